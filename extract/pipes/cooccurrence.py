@@ -1,0 +1,58 @@
+"""Entities that stand in one sentence with no stated relation."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.records import Relation
+
+MOST_ENTITIES = 30
+
+
+@Language.factory(
+    "alutsista_cooccurrence",
+    default_config={"most_entities": MOST_ENTITIES},
+    requires=["doc.spans", "doc._.relations"],
+    assigns=["doc._.relations"],
+)
+def make_cooccurrence(nlp: Language, name: str, most_entities: int) -> Cooccurrence:
+    """Make the component."""
+    return Cooccurrence(most_entities)
+
+
+class Cooccurrence:
+    """Add CO_OCCURS between entities of a content sentence that nothing else relates.
+
+    Args:
+        most_entities: Entities of one sentence that are paired; those named
+            first go first. Bounds the pairs of a sentence that is a long list.
+    """
+
+    def __init__(self, most_entities: int = MOST_ENTITIES) -> None:
+        self.most_entities = most_entities
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Append to ``doc._.relations``."""
+        stated: dict[int, set[frozenset[str]]] = {}
+        for relation in doc._.relations:
+            pair = frozenset((relation.source_id, relation.target_id))
+            stated.setdefault(relation.start, set()).add(pair)
+        named: dict[tuple[int, int], dict[str, None]] = {}
+        for span in doc.spans["mentions"]:
+            bounds = (span.sent.start_char, span.sent.end_char)
+            named.setdefault(bounds, {})[span.kb_id_] = None
+        for (start, end), entities in named.items():
+            known = stated.get(start, set())
+            for pair in combinations(list(entities)[: self.most_entities], 2):
+                if frozenset(pair) not in known:
+                    source, target = sorted(pair)
+                    doc._.relations.append(
+                        Relation(
+                            "", 0, start, end, "CO_OCCURS", source, target, None, None,
+                            "asserted", None, None, None, "cooccurrence", 1.0,
+                        )
+                    )
+        return doc

@@ -1,0 +1,1 @@
+"""Records in, tables, network and views out."""
