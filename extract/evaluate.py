@@ -17,9 +17,8 @@ a non-content sentence counts as wrong):
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from spacy.language import Language
@@ -29,106 +28,15 @@ from extract.gold import GoldArticle, annotate, entity_id
 from extract.records import Mention, Relation
 from extract.run import Timings, extract_article, to_records
 from extract.schema import RELATIONS, quad_class
+from extract.scores import Confusion, Evaluation, Score
 
-__all__ = ["Confusion", "Evaluation", "Score", "evaluate"]
+__all__ = ["evaluate"]
 
 # What is measured with gold mentions given: these components then do not run.
 _BEFORE_RELATIONS = frozenset(
     f"alutsista_{name}"
     for name in ("sentences", "content", "countries", "weapons", "persons", "entities")
 )
-
-
-@dataclass(slots=True)
-class Score:
-    """Counts behind a precision, a recall and an F1."""
-
-    true: int = 0
-    predicted: int = 0
-    gold: int = 0
-
-    def add(self, predicted: set[Any], gold: set[Any]) -> None:
-        """Count one comparison of sets."""
-        self.true += len(predicted & gold)
-        self.predicted += len(predicted)
-        self.gold += len(gold)
-
-    @property
-    def precision(self) -> float:
-        """Share of the predicted that is right; 0 where nothing was predicted."""
-        return self.true / self.predicted if self.predicted else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Share of the gold that was found; 0 where there is none."""
-        return self.true / self.gold if self.gold else 0.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall."""
-        total = self.predicted + self.gold
-        return 2 * self.true / total if total else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Confusion:
-    """One disagreement with gold, with all that is needed to act on it.
-
-    Attributes:
-        task: ``content``, ``mention`` or ``relation``.
-        kind: ``missed``, ``spurious`` or ``confused``.
-        gold: What gold says, if anything.
-        predicted: What was predicted, if anything, with the rule that gave it.
-        article_id: Where.
-        sentence: Gold sentence, counted from 1.
-        text: The sentence.
-    """
-
-    task: str
-    kind: str
-    gold: str
-    predicted: str
-    article_id: str
-    sentence: int
-    text: str
-
-
-@dataclass(slots=True)
-class Evaluation:
-    """All scores of one evaluation, by task and then by type."""
-
-    articles: int = 0
-    words: int = 0
-    scores: dict[str, dict[str, Score]] = field(default_factory=dict)
-    accuracy: dict[str, Score] = field(default_factory=dict)
-    confusions: list[Confusion] = field(default_factory=list)
-    timings: Timings = field(default_factory=Timings)
-
-    def score(self, task: str, kind: str) -> Score:
-        """The score of a task and type, made when first asked for."""
-        return self.scores.setdefault(task, {}).setdefault(kind, Score())
-
-    def as_dict(self) -> dict[str, Any]:
-        """Figures only, for JSON."""
-        return {
-            "articles": self.articles,
-            "words": self.words,
-            "words_per_second": round(self.words / max(sum(self.timings.values()), 1e-9)),
-            "scores": {
-                task: {
-                    kind: {
-                        "precision": round(s.precision, 4), "recall": round(s.recall, 4),
-                        "f1": round(s.f1, 4), "predicted": s.predicted, "gold": s.gold,
-                    }
-                    for kind, s in kinds.items()
-                }
-                for task, kinds in self.scores.items()
-            },
-            "accuracy": {
-                name: {"right": round(s.precision, 4), "of": s.predicted}
-                for name, s in self.accuracy.items()
-            },
-        }
 
 
 def evaluate(
@@ -170,9 +78,7 @@ def _predict(
     return mentions, relations, content
 
 
-def _score_content(
-    result: Evaluation, item: GoldArticle, content: list[tuple[int, int]]
-) -> None:
+def _score_content(result: Evaluation, item: GoldArticle, content: list[tuple[int, int]]) -> None:
     covered = bytearray(len(item.article.text))
     for start, end in content:
         covered[start:end] = b"\1" * (end - start)
@@ -188,9 +94,13 @@ def _score_content(
             kind = "spurious" if is_content else "missed"
             result.confusions.append(
                 Confusion(
-                    "content", kind, "content" if sentence["content"] else "non-content",
+                    "content",
+                    kind,
+                    "content" if sentence["content"] else "non-content",
                     "content" if is_content else "non-content",
-                    item.article.article_id, number, item.article.text[start:end],
+                    item.article.article_id,
+                    number,
+                    item.article.text[start:end],
                 )
             )
 
@@ -245,10 +155,13 @@ def _confuse_mentions(
         surface = item.article.text[slice(*bounds)]
         result.confusions.append(
             Confusion(
-                "mention", kind,
+                "mention",
+                kind,
                 f"{surface} = {wanted[3]}" if wanted else "",
                 f"{surface} = {given[3]}" if given else "",
-                item.article.article_id, index + 1, _sentence(item, index),
+                item.article.article_id,
+                index + 1,
+                _sentence(item, index),
             )
         )
 
@@ -281,8 +194,10 @@ def _score_relations(result: Evaluation, item: GoldArticle, relations: list[Rela
         if relation.relation != "CO_OCCURS":
             found.setdefault(
                 _triple(
-                    item.sentence_at(relation.start, relation.end), relation.relation,
-                    _bare(relation.source_id), _bare(relation.target_id),
+                    item.sentence_at(relation.start, relation.end),
+                    relation.relation,
+                    _bare(relation.source_id),
+                    _bare(relation.target_id),
                 ),
                 relation,
             )
@@ -300,7 +215,7 @@ def _count_triples(result: Evaluation, found: set[_Triple], gold: set[_Triple]) 
         )
 
     def quads(triples: set[_Triple]) -> set[tuple[Any, ...]]:
-        return {(t[0], quad_class(t[1]), *_sides(t)) for t in triples}
+        return {(t[0], quad_class(t[1]), t[2], t[3]) for t in triples}
 
     have, want = quads(found), quads(gold)
     result.score("quad", "all").add(have, want)
@@ -321,14 +236,7 @@ def _count_triples(result: Evaluation, found: set[_Triple], gold: set[_Triple]) 
     result.score("pairs", "all").add(pairs(found), pairs(gold))
 
 
-def _sides(triple: _Triple) -> tuple[str, str]:
-    """Source and target; in order of the alphabet where the type has no direction."""
-    return triple[2], triple[3]
-
-
-def _score_attributes(
-    result: Evaluation, relation: Relation, rows: list[dict[str, Any]]
-) -> None:
+def _score_attributes(result: Evaluation, relation: Relation, rows: list[dict[str, Any]]) -> None:
     def count(name: str, right: bool) -> None:
         score = result.accuracy.setdefault(name, Score())
         score.true += right
@@ -362,8 +270,13 @@ def _confuse_relations(
     def note(kind: str, wanted: str, given: str, index: int) -> None:
         result.confusions.append(
             Confusion(
-                "relation", kind, wanted, given, item.article.article_id,
-                index + 1, _sentence(item, index),
+                "relation",
+                kind,
+                wanted,
+                given,
+                item.article.article_id,
+                index + 1,
+                _sentence(item, index),
             )
         )
 
@@ -381,14 +294,3 @@ def _confuse_relations(
     for triples in missed.values():
         for triple in triples:
             note("missed", show(triple), "", triple[0])
-
-
-def commonest(confusions: Iterable[Confusion], task: str, most: int) -> list[tuple[str, int]]:
-    """The commonest disagreements of a task, without the sentences' particulars."""
-    counts: Counter[str] = Counter()
-    for item in confusions:
-        if item.task == task:
-            wanted = item.gold.split(" ")[0] if task == "relation" else item.gold
-            given = item.predicted.split(" ")[0] if task == "relation" else item.predicted
-            counts[f"{item.kind}: {wanted or '–'} → {given or '–'}"] += 1
-    return counts.most_common(most)

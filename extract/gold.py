@@ -145,8 +145,12 @@ def _mentions(doc: Doc, cleaned: Cleaned, gold: GoldArticle) -> Iterator[Span]:
     for row in sorted(gold.mentions, key=lambda m: (m["start"], -m["end"])):
         start, end = cleaned.from_source(row["start"], row["end"])
         span = doc.char_span(
-            start, end, label=row["type"], kb_id=entity_id(row["type"], row["id"]),
-            span_id=row["kind"], alignment_mode="contract",
+            start,
+            end,
+            label=row["type"],
+            kb_id=entity_id(row["type"], row["id"]),
+            span_id=row["kind"],
+            alignment_mode="contract",
         )
         if span is not None and span.start >= end_of_last:
             end_of_last = span.end

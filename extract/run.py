@@ -50,9 +50,7 @@ def run(
     return result
 
 
-def extract_article(
-    article: Article, nlp: Language, timings: Timings
-) -> tuple[Doc, Cleaned]:
+def extract_article(article: Article, nlp: Language, timings: Timings) -> tuple[Doc, Cleaned]:
     """Clean one article and run every component on it."""
     clock = perf_counter()
     cleaned = clean(article.text)
@@ -83,8 +81,15 @@ def to_records(
         sentence = sentence_of[span.sent.start_char]
         mentions.append(
             Mention(
-                article.article_id, sentence, start, end, article.text[start:end],
-                span.label_, span.id_, span.kb_id_, span._.confidence,
+                article.article_id,
+                sentence,
+                start,
+                end,
+                article.text[start:end],
+                span.label_,
+                span.id_,
+                span.kb_id_,
+                span._.confidence,
             )
         )
     return mentions, [_relocate(r, sentence_of, cleaned, article) for r in doc._.relations]
@@ -98,7 +103,12 @@ def _relocate(
     if relation.cue_start is not None and relation.cue_end is not None:
         cue = cleaned.to_source(relation.cue_start, relation.cue_end)
     return replace(
-        relation, article_id=article.article_id, sentence=sentence_of[relation.start],
-        start=start, end=end, cue_start=cue[0], cue_end=cue[1],
+        relation,
+        article_id=article.article_id,
+        sentence=sentence_of[relation.start],
+        start=start,
+        end=end,
+        cue_start=cue[0],
+        cue_end=cue[1],
         evidence=article.text[start:end],
     )

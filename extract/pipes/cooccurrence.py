@@ -51,8 +51,21 @@ class Cooccurrence:
                     source, target = sorted(pair)
                     doc._.relations.append(
                         Relation(
-                            "", 0, start, end, "CO_OCCURS", source, target, None, None,
-                            "asserted", None, None, None, "cooccurrence", 1.0,
+                            "",
+                            0,
+                            start,
+                            end,
+                            "CO_OCCURS",
+                            source,
+                            target,
+                            None,
+                            None,
+                            "asserted",
+                            None,
+                            None,
+                            None,
+                            "cooccurrence",
+                            1.0,
                         )
                     )
         return doc

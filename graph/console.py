@@ -1,0 +1,71 @@
+"""What the commands print: tables and problems, with hostile text made harmless."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+__all__ = ["print_confusions", "print_scores", "print_table", "safe"]
+
+
+def safe(text: object) -> str:
+    """Text that cannot steer a terminal: control and direction characters become ``�``."""
+    return "".join(
+        "�" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co") else char
+        for char in str(text).replace("\n", " ").replace("\t", " ")
+    )
+
+
+def print_table(
+    console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
+    """Print a table; columns that hold numbers alone are set flush right."""
+    cells = [list(row) for row in rows]
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    for index, name in enumerate(columns):
+        numbers = all(isinstance(row[index], int | float) for row in cells)
+        table.add_column(name, justify="right" if numbers else "left")
+    for row in cells:
+        table.add_row(*(Text(_cell(value)) for value in row))
+    console.print(table)
+    console.print()
+
+
+def _cell(value: object) -> str:
+    return f"{value:.3f}" if isinstance(value, float) else safe(value)
+
+
+def print_scores(console: Console, figures: Mapping[str, Any]) -> None:
+    """Print the figures of an evaluation, a table a task."""
+    console.print(
+        f"{figures['articles']} articles, {figures['words']:,} words, "
+        f"{figures['words_per_second']:,} words a second"
+    )
+    console.print()
+    for task, kinds in figures["scores"].items():
+        rows = [
+            (kind, s["precision"], s["recall"], s["f1"], s["gold"], s["predicted"])
+            for kind, s in kinds.items()
+        ]
+        print_table(console, task, ("type", "P", "R", "F1", "gold", "found"), rows)
+    rows = [(name, s["right"], s["of"]) for name, s in figures["accuracy"].items()]
+    print_table(console, "of the relations found", ("attribute", "right", "of"), rows)
+
+
+def print_confusions(
+    console: Console, counts: Iterable[tuple[str, int]], examples: Iterable[Mapping[str, Any]]
+) -> None:
+    """Print the commonest disagreements, then single ones with their sentence."""
+    print_table(console, "commonest disagreements (gold → found)", ("what", "times"), list(counts))
+    for item in examples:
+        console.print(Text(f"{safe(item['article_id'])}, sentence {item['sentence']}", "bold"))
+        console.print(Text(f"  {item['kind']} {item['task']}"))
+        console.print(Text(f"  gold:  {safe(item['gold']) or '–'}"))
+        console.print(Text(f"  found: {safe(item['predicted']) or '–'}"))
+        console.print(Text(f"  {safe(item['text'])}", "dim"))
+        console.print()
