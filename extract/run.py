@@ -10,6 +10,7 @@ from time import perf_counter
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.catalogue import describe
 from extract.clean import Cleaned, clean
 from extract.records import Article, Extraction, Mention, Problem, Relation
 
@@ -24,30 +25,68 @@ class Timings(defaultdict[str, float]):
 
 
 def run(
-    articles: Iterable[Article | Problem], nlp: Language, timings: Timings | None = None
+    articles: Iterable[Article | Problem],
+    nlp: Language,
+    *,
+    lang: str = "id",
+    timings: Timings | None = None,
 ) -> Extraction:
     """Extract every article.
 
     Args:
         articles: What :func:`extract.articles.read_articles` yields.
         nlp: A pipeline from :func:`extract.pipeline.load`.
+        lang: Language of the entities' labels, ``id`` or ``en``.
         timings: Filled with seconds by stage, if given.
 
     Returns:
-        The records of all articles, in the order read.
+        The records of all articles, in the order read. An article on which a
+        component fails has status ``failed`` and a row in ``problems``.
     """
     timings = Timings() if timings is None else timings
     result = Extraction()
+    categories: dict[str, str] = {}
     for item in articles:
         if isinstance(item, Problem):
             result.problems.append(item)
             continue
-        doc, cleaned = extract_article(item, nlp, timings)
-        mentions, relations = to_records(doc, cleaned, item)
         result.articles.append(item)
+        try:
+            doc, cleaned = extract_article(item, nlp, timings)
+            mentions, relations = to_records(doc, cleaned, item)
+        except Exception as error:  # one article's fault must not cost the others
+            item.status = "failed"
+            what = f"{type(error).__name__}: {error}; the article is left out"
+            result.problems.append(Problem(item.source, item.article_id, "extract", what))
+            continue
+        _describe_article(item, doc, cleaned)
         result.mentions.extend(mentions)
         result.relations.extend(relations)
+        categories.update(doc.user_data.get("weapon_categories", {}))
+    clock = perf_counter()
+    result.entities = describe(_entity_ids(result), lang=lang, categories=categories)
+    timings["labels"] += perf_counter() - clock
     return result
+
+
+def _describe_article(article: Article, doc: Doc, cleaned: Cleaned) -> None:
+    """Fill in what only the extraction can tell: sentences, status, a missing title."""
+    article.sentences = sum(1 for _ in doc.sents)
+    content = doc.spans["content"]
+    if not content:
+        article.status = "empty"
+    elif article.title is None:
+        start, end = cleaned.to_source(content[0].start_char, content[0].end_char)
+        article.title = article.text[start:end]
+
+
+def _entity_ids(result: Extraction) -> set[str]:
+    found = {m.entity_id for m in result.mentions}
+    for relation in result.relations:
+        found |= {relation.source_id, relation.target_id}
+        if relation.weapon_id:
+            found.add(relation.weapon_id)
+    return found
 
 
 def extract_article(article: Article, nlp: Language, timings: Timings) -> tuple[Doc, Cleaned]:

