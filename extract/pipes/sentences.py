@@ -1,21 +1,77 @@
-"""Placeholder."""
+"""Sentence boundaries of news text."""
 
 from __future__ import annotations
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
+
+from extract.language import abbreviations
+
+_END = frozenset((".", "!", "?", "…", "..", "...", "...."))
+_CLOSING = frozenset(('"', "”", "'", "’", ")", "]", "»"))
+_OPENING = frozenset(('"', "“", "„", "'", "‘", "(", "[", "«", "”", "-", "–", "—", "•", "*"))
 
 
-@Language.factory("alutsista_sentences", assigns=["token.is_sent_start"])
+@Language.factory("alutsista_sentences", assigns=["token.is_sent_start", "doc.sents"])
 def make_sentences(nlp: Language, name: str) -> Sentences:
     """Make the component."""
     return Sentences()
 
 
 class Sentences:
-    """Placeholder: a sentence a line."""
+    """Set where sentences begin.
+
+    A line ends a sentence, whatever it ends in: headlines, menus and captions
+    have no full stop. Within a line a sentence ends at ``.``, ``!``, ``?`` and
+    the quotes and brackets that close it, if what follows can begin one.
+    White space at the end of a line belongs to the sentence before it; white
+    space at the start of the text is a sentence of its own.
+
+    Example:
+        >>> from extract.pipeline import load
+        >>> doc = load()("Turki Siap\\nDr. Goren bicara. Ia pergi.")
+        >>> [s.text.strip() for s in doc.sents]
+        ['Turki Siap', 'Dr. Goren bicara.', 'Ia pergi.']
+    """
 
     def __call__(self, doc: Doc) -> Doc:
-        for token in doc[1:]:
-            token.is_sent_start = "\n" in doc[token.i - 1].text
+        """Set ``token.is_sent_start`` on every token."""
+        keep_open = abbreviations()
+        starts = [False] * len(doc)
+        last = len(doc) - 1
+        for i, token in enumerate(doc):
+            if i == last:
+                break
+            if token.is_space:
+                starts[i + 1] = starts[i + 1] or "\n" in token.text or "\r" in token.text
+            elif token.text in _END and token.text not in keep_open:
+                j = _after_closing(doc, i + 1)
+                if j <= last and _can_begin(doc, j):
+                    starts[j] = True
+        for i, start in enumerate(starts):
+            doc[i].is_sent_start = start or i == 0
         return doc
+
+
+def _after_closing(doc: Doc, i: int) -> int:
+    """Index of the first token that does not close what the sentence opened."""
+    while i < len(doc) and doc[i].text in _CLOSING and not doc[i - 1].whitespace_:
+        i += 1
+    return i
+
+
+def _can_begin(doc: Doc, i: int) -> bool:
+    token = doc[i]
+    if token.is_space:
+        return False
+    before = doc[i - 1]
+    if not before.whitespace_ and not before.is_space and before.text not in _CLOSING:
+        return bool(token.text[:1].isupper()) and before.text in _END
+    if token.text in _OPENING:
+        return _is_capital(doc[i + 1]) if i + 1 < len(doc) else False
+    return _is_capital(token)
+
+
+def _is_capital(token: Token) -> bool:
+    first = token.text[:1]
+    return first.isupper() or first.isdigit()
