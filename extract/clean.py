@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 
 from extract.schema import read_table
 
-__all__ = ["Cleaned", "Edit", "clean"]
+__all__ = ["Cleaned", "Edit", "clean", "is_common_word"]
 
 # Two characters that only a wrong decoding puts beside each other, and what hangs on to them.
 _GARBLED = re.compile(
@@ -207,3 +207,8 @@ def _tail(word: str) -> int:
         if known or (strength == "strong" and cut > 2 and name[0].isupper()):
             return cut
     return 0
+
+
+def is_common_word(word: str) -> bool:
+    """Whether Indonesian newspapers often print this word small."""
+    return word in _lexicon()[0]

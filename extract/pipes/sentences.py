@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from functools import cache
+
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from extract.language import abbreviations
+from extract.schema import read_table
 
 _END = frozenset((".", "!", "?", "…", "..", "...", "...."))
 _CLOSING = frozenset(('"', "”", "'", "’", ")", "]", "»"))
@@ -48,9 +53,28 @@ class Sentences:
                 j = _after_closing(doc, i + 1)
                 if j <= last and _can_begin(doc, j):
                     starts[j] = True
+        for i in _around_inline(doc):
+            starts[i] = True
         for i, start in enumerate(starts):
             doc[i].is_sent_start = start or i == 0
         return doc
+
+
+@cache
+def _inline() -> re.Pattern[str]:
+    rows = read_table("boilerplate.tsv")
+    marks = sorted((r["pattern"] for r in rows if r["kind"] == "inline"), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, marks)), re.IGNORECASE)
+
+
+def _around_inline(doc: Doc) -> Iterator[int]:
+    """First token of each advertising mark within a line, and the first after it."""
+    for match in _inline().finditer(doc.text):
+        span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+        if span is not None:
+            yield span.start
+            if span.end < len(doc) and not doc[span.end].is_space:
+                yield span.end
 
 
 def _after_closing(doc: Doc, i: int) -> int:
