@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from extract.countries import country_label
 from extract.records import Entity
 
 __all__ = ["describe"]
@@ -27,4 +28,6 @@ def describe(
 
 def _describe(entity_id: str, lang: str, categories: Mapping[str, str]) -> Entity:
     kind, _, name = entity_id.partition(":")
+    if kind == "country":
+        return Entity(entity_id, "COUNTRY", country_label(name, lang))
     return Entity(entity_id, kind.upper(), name)

@@ -199,10 +199,11 @@ def _tail(word: str) -> int:
     if word in names or word.lower() in small:
         return 0
     for cut in range(2, len(word) - 1):
-        strength = tails.get(word[cut:])
+        name, strength = word[:cut], tails.get(word[cut:])
+        if strength is None and len(word) - cut > 4 and word[cut:] in small:
+            strength = "weak"
         if strength is None:
             continue
-        name = word[:cut]
         known = name in names or (name.isupper() and len(word) - cut > 2)
         if known or (strength == "strong" and cut > 2 and name[0].isupper()):
             return cut

@@ -29,7 +29,7 @@ def make_content(nlp: Language, name: str, prose_to_resume: int) -> Content:
 
 
 class Content:
-    """Set ``doc.spans["content"]``: sentences that are neither menu, byline, credit nor link.
+    r"""Set ``doc.spans["content"]``: sentences that are neither menu, byline, credit nor link.
 
     Sentences are told by their words (``data/boilerplate.tsv``), by their place
     (above the first long sentence, below a marker such as "Artikel Terkait")
@@ -38,7 +38,7 @@ class Content:
 
     Example:
         >>> from extract.pipeline import load
-        >>> doc = load()("Turki Siap Beli Rudal Rusia\\nBaca juga: Iran Marah")
+        >>> doc = load()("Turki Siap Beli Rudal Rusia\nBaca juga: Iran Marah")
         >>> [s.text for s in doc.spans["content"]]
         ['Turki Siap Beli Rudal Rusia']
 

@@ -24,7 +24,7 @@ def make_sentences(nlp: Language, name: str) -> Sentences:
 
 
 class Sentences:
-    """Set where sentences begin.
+    r"""Set where sentences begin.
 
     A line ends a sentence, whatever it ends in: headlines, menus and captions
     have no full stop. Within a line a sentence ends at ``.``, ``!``, ``?`` and
@@ -34,7 +34,7 @@ class Sentences:
 
     Example:
         >>> from extract.pipeline import load
-        >>> doc = load()("Turki Siap\\nDr. Goren bicara. Ia pergi.")
+        >>> doc = load()("Turki Siap\nDr. Goren bicara. Ia pergi.")
         >>> [s.text.strip() for s in doc.sents]
         ['Turki Siap', 'Dr. Goren bicara.', 'Ia pergi.']
     """
