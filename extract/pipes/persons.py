@@ -229,6 +229,9 @@ def _place_before(span: Span, sentence: Span) -> float:
 
 
 def _is_title_case(sentence: Span) -> bool:
+    """Whether the sentence is a headline, where capitals tell nothing."""
+    if sentence[-1].text == ".":
+        return False
     words = [t.text for t in sentence if t.is_alpha and len(t) > 5]
     return len(words) > 2 and sum(w[0].isupper() for w in words) >= 0.8 * len(words)
 
