@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from extract.countries import country_label
 from extract.records import Entity
+from extract.weapons import category, is_class, label
 
 __all__ = ["describe"]
 
@@ -30,4 +31,8 @@ def _describe(entity_id: str, lang: str, categories: Mapping[str, str]) -> Entit
     kind, _, name = entity_id.partition(":")
     if kind == "country":
         return Entity(entity_id, "COUNTRY", country_label(name, lang))
-    return Entity(entity_id, kind.upper(), name)
+    if kind == "weapon":
+        group = "class" if is_class(name) else "system"
+        known = category(name) or categories.get(entity_id, "Other")
+        return Entity(entity_id, "WEAPON", label(name, lang), known, group)
+    return Entity(entity_id, "PERSON", name)
