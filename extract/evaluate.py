@@ -194,7 +194,7 @@ def _score_relations(result: Evaluation, item: GoldArticle, relations: list[Rela
         if relation.relation != "CO_OCCURS":
             found.setdefault(
                 _triple(
-                    item.sentence_at(relation.start, relation.end),
+                    _gold_sentence(item, relation),
                     relation.relation,
                     _bare(relation.source_id),
                     _bare(relation.target_id),
@@ -205,6 +205,13 @@ def _score_relations(result: Evaluation, item: GoldArticle, relations: list[Rela
     for triple in found.keys() & gold.keys():
         _score_attributes(result, found[triple], gold[triple])
     _confuse_relations(result, item, found, set(gold))
+
+
+def _gold_sentence(item: GoldArticle, relation: Relation) -> int:
+    """Gold sentence of a relation: where its cue stands, else where most of its sentence is."""
+    if relation.cue_start is not None and relation.cue_end is not None:
+        return item.sentence_at(relation.cue_start, relation.cue_end)
+    return item.sentence_at(relation.start, relation.end)
 
 
 def _count_triples(result: Evaluation, found: set[_Triple], gold: set[_Triple]) -> None:

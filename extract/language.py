@@ -13,11 +13,12 @@ import spacy
 from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER, CURRENCY
 from spacy.language import BaseDefaults, Language
 from spacy.tokenizer import Tokenizer
+from spacy.tokens import Span
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 from extract.schema import read_table
 
-__all__ = ["Alutsista", "abbreviations"]
+__all__ = ["Alutsista", "abbreviations", "is_headline"]
 
 _OPEN = [r"\(", r"\[", r"\{", "<", '"', "'", "“", "”", "„", "‘", "’", "«", "»", "`", "…", "•", "·"]
 _CLOSE = [r"\)", r"\]", r"\}", ">", '"', "'", "“", "”", "‘", "’", "«", "»", "`", "…"]
@@ -98,3 +99,11 @@ class Alutsista(Language):
 
     lang = "alutsista"
     Defaults = AlutsistaDefaults
+
+
+def is_headline(sentence: Span) -> bool:
+    """Whether the sentence is a headline, where capitals tell nothing."""
+    if sentence[-1].text == ".":
+        return False
+    words = [t.text for t in sentence if t.is_alpha and len(t) > 5]
+    return len(words) > 2 and sum(w[0].isupper() for w in words) >= 0.8 * len(words)

@@ -1,19 +1,263 @@
-"""Placeholder."""
+"""Who holds which office of which state."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
+
+from extract.language import is_headline
+from extract.names import leader
+from extract.records import Relation
+from extract.schema import read_table
+
+_REACH = 14
 
 
-@Language.factory("alutsista_offices")
+@dataclass(frozen=True, slots=True)
+class _Office:
+    """An office phrase: tokens of its words, its country (bare id), if it names one."""
+
+    start: int
+    end: int
+    country: str | None
+    strong: bool
+
+
+@Language.factory(
+    "alutsista_offices", requires=["doc.spans", "doc._.relations"], assigns=["doc._.relations"]
+)
 def make_offices(nlp: Language, name: str) -> Offices:
     """Make the component."""
     return Offices()
 
 
 class Offices:
-    """Placeholder."""
+    """Append HOLDS_OFFICE relations to ``doc._.relations``.
+
+    An office phrase stands before the name ("Menteri Luar Negeri Turki Mevlut
+    Cavusoglu") or behind it between commas. The state is the country in the
+    phrase or an organ of it (``data/office_context.tsv``); where there is none,
+    that of the same person's office elsewhere in the article, else that of a
+    well-known office holder. A counterpart ("timpalannya dari Turki") has the
+    office of the other person in the sentence.
+
+    Example:
+        >>> from extract.pipeline import load
+        >>> doc = load()("Menteri Pertahanan Turki Hulusi Akar tiba.")
+        >>> [(r.source_id, r.role, r.target_id) for r in doc._.relations][:1]
+        [('person:Hulusi Akar', 'Menteri Pertahanan', 'country:TUR')]
+    """
 
     def __call__(self, doc: Doc) -> Doc:
+        """Annotate the document."""
+        by_sentence = _mentions_by_sentence(doc)
+        found: list[tuple[Span, Span, _Office]] = []
+        for sentence, mentions in by_sentence:
+            for person in mentions:
+                if person.label_ == "PERSON":
+                    office = _office_of(person, sentence, mentions)
+                    if office is not None:
+                        found.append((sentence, person, office))
+        states = {p.kb_id_: o.country for _, p, o in reversed(found) if o.country}
+        seen: set[tuple[int, str, str]] = set()
+        for sentence, person, office in found:
+            country = office.country or states.get(person.kb_id_)
+            country = country or _known_country(person, office)
+            if country and (sentence.start, person.kb_id_, country) not in seen:
+                seen.add((sentence.start, person.kb_id_, country))
+                doc._.relations.append(_relation(sentence, person, office, country))
         return doc
+
+
+def _mentions_by_sentence(doc: Doc) -> list[tuple[Span, list[Span]]]:
+    """Content sentences with their mentions, both in text order."""
+    mentions = list(doc.spans["mentions"])
+    result = []
+    at = 0
+    for sentence in doc.spans["content"]:
+        while at < len(mentions) and mentions[at].start < sentence.start:
+            at += 1
+        first = at
+        while at < len(mentions) and mentions[at].start < sentence.end:
+            at += 1
+        result.append((sentence, mentions[first:at]))
+    return result
+
+
+def _known_country(person: Span, office: _Office) -> str | None:
+    known = leader(person.kb_id_.partition(":")[2])
+    if known is None or not known.country:
+        return None
+    held = person.doc[office.start].lower_ in known.role.lower()
+    return f"country:{known.country}" if office.strong or held else None
+
+
+def _office_of(person: Span, sentence: Span, mentions: list[Span]) -> _Office | None:
+    return (
+        _office_before(person, sentence, mentions)
+        or _counterpart(person, sentence, mentions)
+        or _office_behind(person, sentence, mentions)
+    )
+
+
+def _office_before(person: Span, sentence: Span, mentions: list[Span]) -> _Office | None:
+    doc = person.doc
+    others = {i for m in mentions if m.label_ == "PERSON" for i in range(m.start, m.end)}
+    i = person.start - 1
+    least = max(sentence.start, person.start - _REACH)
+    countries = {i for m in mentions if m.label_ == "COUNTRY" for i in range(m.start, m.end)}
+    headline = is_headline(sentence)
+    while i >= least and i not in others and _may_stand_between(doc[i].text, doc[i].lower_):
+        length, kind = _head_ending(doc, i, sentence.start)
+        start = i - length + 1
+        bracketed = start > sentence.start and doc[start - 1].text == "("
+        if length and kind in ("office", "post") and not bracketed:
+            return _phrase(doc, start, i + 1, person.start, mentions, kind == "office")
+        if headline and not (i in countries or doc[i].lower_ in _filling()):
+            return None
+        i -= 1
+    return None
+
+
+def _office_behind(person: Span, sentence: Span, mentions: list[Span]) -> _Office | None:
+    doc = person.doc
+    i = person.end
+    while i < sentence.end and doc[i].text in ("(", ")", "kiri", "kanan", "tengah"):
+        i += 1
+    if i + 1 >= sentence.end or doc[i].text != ",":
+        return None
+    for length in (3, 2, 1):
+        kind = _titles().get(doc[i + 1 : i + 1 + length].text.lower())
+        if kind in ("office", "post"):
+            end = i + 1 + length
+            while end < min(sentence.end, i + _REACH) and doc[end].text not in (",", ".", "(", '"'):
+                end += 1
+            if any(m.label_ == "PERSON" and i < m.start <= end + 1 for m in mentions):
+                return None
+            found = _phrase(doc, i + 1, i + 1 + length, end, mentions, kind == "office")
+            return found if found is not None and found.country else None
+    return None
+
+
+def _counterpart(person: Span, sentence: Span, mentions: list[Span]) -> _Office | None:
+    """The office of the other person, for "timpalannya dari Turki Hulusi Akar"."""
+    doc = person.doc
+    country = next((m for m in mentions if m.end == person.start and m.label_ == "COUNTRY"), None)
+    if country is None:
+        return None
+    before = {t.lower_ for t in doc[max(sentence.start, country.start - 2) : country.start]}
+    if before.isdisjoint(_context()["counterpart"]):
+        return None
+    for other in mentions:
+        if other.label_ == "PERSON" and other.kb_id_ != person.kb_id_:
+            office = _office_before(other, sentence, mentions)
+            if office is not None:
+                return _Office(office.start, office.end, country.kb_id_, office.strong)
+    return None
+
+
+def _phrase(
+    doc: Doc, start: int, head_end: int, end: int, mentions: list[Span], strong: bool
+) -> _Office | None:
+    """The office phrase from its head to the name; ``None`` if it is no office of a state."""
+    countries = [
+        m
+        for m in mentions
+        if m.label_ == "COUNTRY"
+        and start < m.start < end
+        and doc[m.start - 1].lower_ not in _context()["abroad"]
+    ]
+    words_end = countries[0].start if countries else end
+    while words_end > head_end and not doc[words_end - 1].text[-1].isalnum():
+        words_end -= 1
+    served = next((i for i in range(head_end, end) if doc[i].lower_ in _context()["abroad"]), end)
+    text = doc[start:served].text
+    words = {token.lower_ for token in doc[start:served]}
+    if any(p.lower() in words or (" " in p and p in text) for p in _context()["private"]):
+        return None
+    country = countries[0].kb_id_ if countries else _country_of_body(text)
+    stop = next((i for i in range(head_end, words_end) if _ends_words(doc, i)), words_end)
+    return _Office(start, stop, country, strong)
+
+
+def _ends_words(doc: Doc, i: int) -> bool:
+    """Whether the office's words end before a token: a bracket, a comma, a rank."""
+    token = doc[i]
+    return token.text in ("(", ",", "dari") or _titles().get(token.lower_) == "honorific"
+
+
+def _country_of_body(text: str) -> str | None:
+    words = f" {text} "
+    for phrase, iso3 in _bodies().items():
+        if f" {phrase} " in words or f"({phrase})" in words:
+            return f"country:{iso3}"
+    return None
+
+
+def _may_stand_between(text: str, lower: str) -> bool:
+    """Whether a word may stand between the head of an office phrase and the name."""
+    return (
+        text[0].isupper()
+        or text in (",", "(", ")", "-", "’", "'")
+        or lower in _titles()
+        or lower in _filling()
+    )
+
+
+def _head_ending(doc: Doc, i: int, first: int) -> tuple[int, str]:
+    """Length and kind of the longest title whose last word is token ``i``."""
+    for length in (3, 2, 1):
+        start = i - length + 1
+        if start >= first:
+            kind = _titles().get(doc[start : i + 1].text.lower())
+            if kind is not None:
+                return length, kind
+    return 0, ""
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {row["title"]: row["kind"] for row in read_table("office_titles.tsv")}
+
+
+@cache
+def _filling() -> frozenset[str]:
+    """Small words of office phrases ("juru bicara kementerian luar negeri")."""
+    rows = read_table("office_words.tsv")
+    return frozenset(row["word"] for row in rows)
+
+
+@cache
+def _context() -> dict[str, frozenset[str]]:
+    rows = read_table("office_context.tsv")
+    kinds = {row["kind"] for row in rows}
+    return {kind: frozenset(r["phrase"] for r in rows if r["kind"] == kind) for kind in kinds}
+
+
+@cache
+def _bodies() -> dict[str, str]:
+    return {r["phrase"]: r["value"] for r in read_table("office_context.tsv") if r["value"]}
+
+
+def _relation(sentence: Span, person: Span, office: _Office, country: str) -> Relation:
+    words = person.doc[office.start : office.end]
+    return Relation(
+        "",
+        0,
+        sentence.start_char,
+        sentence.end_char,
+        "HOLDS_OFFICE",
+        person.kb_id_,
+        country,
+        None,
+        words.text,
+        "asserted",
+        None,
+        words.start_char,
+        words.end_char,
+        "office",
+        0.9 if office.country else 0.8,
+    )

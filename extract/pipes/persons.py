@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, SpanGroup, Token
 from spacy.util import filter_spans
 
 from extract.clean import is_common_word
+from extract.language import is_headline
 from extract.names import (
     PARTICLES,
     leader_by_short,
@@ -95,7 +96,7 @@ class Persons:
                 yield sentence.doc[start:end]
 
     def _runs(self, sentence: Span, taken: bytearray) -> Iterator[Span]:
-        headline = _is_title_case(sentence)
+        headline = is_headline(sentence)
         threshold = self.threshold + (_HEADLINE if headline else 0.0)
         for start, end in _name_runs(sentence, taken, self.titles):
             span = sentence.doc[start:end]
@@ -174,7 +175,7 @@ def _is_telling(word: str) -> bool:
 
 def _stands_alone(span: Span, sentence: Span, titles: Mapping[str, float]) -> bool:
     """Whether no capitalised word beside the span makes it part of another name."""
-    if _is_title_case(sentence):
+    if is_headline(sentence):
         return True
     doc = span.doc
     after = doc[span.end] if span.end < sentence.end else None
@@ -199,7 +200,7 @@ def _ends_country(token: Token) -> bool:
 @cache
 def _titles() -> dict[str, float]:
     """Every word that can end a title right before a name, and how telling it is."""
-    weights = {"office": 2.5, "honorific": 2.5, "role": 2.0}
+    weights = {"office": 2.5, "post": 2.5, "honorific": 2.5, "role": 2.0}
     return {
         row["title"].split()[-1]: weights[row["kind"]] for row in read_table("office_titles.tsv")
     }
@@ -226,14 +227,6 @@ def _speech_beside(span: Span, sentence: Span) -> float:
 def _place_before(span: Span, sentence: Span) -> float:
     before = span.doc[span.start - 1].lower_ if span.start > sentence.start else ""
     return {"di": -3.0, "ke": -1.5, "kota": -3.0, "dari": -0.7}.get(before, 0.0)
-
-
-def _is_title_case(sentence: Span) -> bool:
-    """Whether the sentence is a headline, where capitals tell nothing."""
-    if sentence[-1].text == ".":
-        return False
-    words = [t.text for t in sentence if t.is_alpha and len(t) > 5]
-    return len(words) > 2 and sum(w[0].isupper() for w in words) >= 0.8 * len(words)
 
 
 def _name_runs(

@@ -78,8 +78,10 @@ def _around_inline(doc: Doc) -> Iterator[int]:
 
 
 def _after_closing(doc: Doc, i: int) -> int:
-    """Index of the first token that does not close what the sentence opened."""
+    """Index of the first token that neither closes what the sentence opened nor is a space."""
     while i < len(doc) and doc[i].text in _CLOSING and not doc[i - 1].whitespace_:
+        i += 1
+    while i < len(doc) and doc[i].is_space and "\n" not in doc[i].text:
         i += 1
     return i
 

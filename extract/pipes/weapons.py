@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import filter_spans
 
 from extract.clean import is_common_word
+from extract.language import is_headline
 from extract.names import odds
 from extract.schema import read_table
 from extract.weapons import (
@@ -169,7 +170,7 @@ class Weapons:
             if start >= sentence.end or start in known or taken[start]:
                 continue
             text = doc[start].text
-            if not _is_new_name(text) or (_is_headline(sentence) and not _has_digit(text)):
+            if not _is_new_name(text) or (is_headline(sentence) and not _has_digit(text)):
                 continue
             if (
                 start + 1 < sentence.end
@@ -276,8 +277,3 @@ def _is_new_name(text: str) -> bool:
     if _has_digit(text):
         return any(char.isalpha() for char in text)
     return odds(text) is None and not is_common_word(text.lower())
-
-
-def _is_headline(sentence: Span) -> bool:
-    words = [t.text for t in sentence if t.is_alpha and len(t) > 5]
-    return len(words) > 2 and all(w[0].isupper() for w in words)
