@@ -1,0 +1,187 @@
+"""Who can take part in a relation: the names of a sentence, coordinated and resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from spacy.tokens import Doc, Span
+
+from extract.records import Relation
+from extract.schema import read_table
+
+__all__ = ["Argument", "Memory", "arguments", "words"]
+
+MOST_ARGUMENTS = 40
+"""Names of one sentence that are looked at; bounds the work on a sentence that is a list."""
+
+
+@dataclass(slots=True)
+class Argument:
+    """One or more coordinated entities that take part in a relation together.
+
+    Attributes:
+        start: First token.
+        end: One past the last token.
+        ids: Entity ids, in text order.
+        marker: The word before it, if a preposition, else empty.
+        implied: Whether a pronoun or role noun stands for it.
+    """
+
+    start: int
+    end: int
+    ids: tuple[str, ...]
+    marker: str = ""
+    implied: bool = False
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is one or more persons."""
+        return self.ids[0].startswith("person:")
+
+
+@dataclass(slots=True)
+class Memory:
+    """What an article has named so far.
+
+    Attributes:
+        countries: Ids by last naming, latest last.
+        persons: The same for persons.
+        subject: What the latest sentence was about.
+        pairs: For a doer of violence, whom it was last done to.
+    """
+
+    countries: list[str] = field(default_factory=list)
+    persons: list[str] = field(default_factory=list)
+    subject: tuple[str, ...] = ()
+    pairs: dict[str, str] = field(default_factory=dict)
+
+    def note(self, entity_id: str) -> None:
+        """Remember a naming."""
+        names = self.countries if entity_id.startswith("country:") else self.persons
+        if entity_id in names:
+            names.remove(entity_id)
+        names.append(entity_id)
+
+    def meant(self, kind: str, word: str) -> tuple[str, ...]:
+        """Ids that a pronoun or role noun stands for; empty where nothing fits."""
+        if kind == "both":
+            if "negara" not in word and len(self.persons) > 1 and len(self.subject) > 1:
+                return self.subject[:2]
+            return tuple(self.countries[-2:]) if len(self.countries) > 1 else ()
+        if kind == "person":
+            return tuple(self.persons[-1:])
+        return tuple(self.countries[-1:])
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """Words of one kind of ``data/arguments.tsv``."""
+    return frozenset(r["word"] for r in read_table("arguments.tsv") if r["kind"] == kind)
+
+
+@cache
+def _pronouns() -> dict[tuple[str, ...], tuple[str, str]]:
+    rows = read_table("coreference.tsv")
+    return {tuple(r["word"].split()): (r["kind"], r["word"]) for r in rows}
+
+
+def arguments(
+    sentence: Span, mentions: list[Span], offices: list[Relation], memory: Memory
+) -> list[Argument]:
+    """The possible sources and targets of a sentence, in text order.
+
+    Args:
+        sentence: The sentence.
+        mentions: Its mentions.
+        offices: Its HOLDS_OFFICE relations: the country in an office phrase is no
+            argument beside its holder.
+        memory: What the article named before.
+    """
+    doc = sentence.doc
+    named = [m for m in mentions if m.label_ != "WEAPON"][:MOST_ARGUMENTS]
+    absorbed = _in_office_phrases(named, offices)
+    single = [
+        Argument(m.start, m.end, (m.kb_id_,), _marker(doc, m.start, sentence.start))
+        for m in named
+        if m.start not in absorbed
+    ]
+    single += _implied(sentence, memory)
+    single.sort(key=lambda a: a.start)
+    return _coordinated(doc, single, absorbed)
+
+
+def _marker(doc: Doc, start: int, first: int) -> str:
+    for i in range(start - 1, max(start - 3, first - 1), -1):
+        word = doc[i].lower_
+        if word in words("oblique") or word in words("agent"):
+            return word
+    return ""
+
+
+def _in_office_phrases(named: list[Span], offices: list[Relation]) -> set[int]:
+    """First tokens of the countries that belong to an office beside its holder."""
+    absorbed: set[int] = set()
+    for office in offices:
+        holders = [m for m in named if m.kb_id_ == office.source_id]
+        if not holders or office.cue_start is None:
+            continue
+        holder = min(holders, key=lambda m: abs(m.start_char - (office.cue_start or 0)))
+        low = min(office.cue_start, holder.start_char)
+        high = max(office.cue_end or 0, holder.end_char) + 30
+        for mention in named:
+            inside = low <= mention.start_char < high
+            before_name = mention.end_char <= holder.start_char or office.cue_start > low
+            if mention.kb_id_ == office.target_id and inside and before_name:
+                absorbed.add(mention.start)
+    return absorbed
+
+
+def _implied(sentence: Span, memory: Memory) -> Iterator[Argument]:
+    doc = sentence.doc
+    lower = [t.lower_ for t in doc[sentence.start : min(sentence.end, sentence.start + 400)]]
+    pronouns = _pronouns()
+    longest = max(map(len, pronouns))
+    i = 0
+    while i < len(lower):
+        for length in range(longest, 0, -1):
+            hit = pronouns.get(tuple(lower[i : i + length]))
+            if hit is not None:
+                ids = memory.meant(*hit)
+                start = sentence.start + i
+                if ids:
+                    marker = _marker(doc, start, sentence.start)
+                    yield Argument(start, start + length, ids, marker, True)
+                i += length - 1
+                break
+        i += 1
+
+
+def _coordinated(doc: Doc, single: list[Argument], absorbed: set[int]) -> list[Argument]:
+    """Join names with nothing but commas, "dan", titles and offices between them."""
+    joined: list[Argument] = []
+    for argument in single:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and not (last.implied or argument.implied)
+            and last.is_person == argument.is_person
+            and argument.marker in ("", last.marker)
+            and _is_list(doc, last.end, argument.start, absorbed)
+        ):
+            last.ids = tuple(dict.fromkeys((*last.ids, *argument.ids)))
+            last.end = argument.end
+        else:
+            joined.append(argument)
+    return joined
+
+
+def _is_list(doc: Doc, start: int, end: int, absorbed: set[int]) -> bool:
+    if not 0 < end - start <= 12:
+        return False
+    between = doc[start:end]
+    link = any(t.lower_ in ("dan", "serta", ",", "-", "–", "/", "maupun") for t in between)
+    return link and all(
+        t.lower_ in words("between") or t.text[0].isupper() or t.i in absorbed for t in between
+    )

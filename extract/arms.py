@@ -1,0 +1,134 @@
+"""Arms relations: who supplies, acquires, operates, produces which weapon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+from extract.arguments import Argument
+from extract.events import Cue, cues_in
+
+__all__ = ["ArmsRelation", "arms_relations"]
+
+_LEFT = 20
+_RIGHT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ArmsRelation:
+    """A relation of a country to a weapon, or of two countries over one."""
+
+    cue: Cue
+    relation: str
+    source: str
+    target: str
+    weapon: str | None
+    rule: str
+
+
+def arms_relations(
+    sentence: Span, found: list[Argument], weapons: list[Span]
+) -> Iterator[ArmsRelation]:
+    """Arms relations of a sentence.
+
+    Args:
+        sentence: The sentence.
+        found: Its arguments; persons take no part.
+        weapons: Its weapon mentions, in text order.
+    """
+    states = [a for a in found if not a.is_person]
+    if not weapons or not states:
+        return
+    told: set[int] = set()
+    for cue in cues_in(sentence, "arms_cues.tsv"):
+        for relation in _of_cue(cue, states, weapons, sentence.doc):
+            told.add(cue.start)
+            yield relation
+    for weapon in weapons:
+        yield from _owned(weapon, states, sentence.doc)
+
+
+def _of_cue(
+    cue: Cue, states: list[Argument], weapons: list[Span], doc: Doc
+) -> Iterator[ArmsRelation]:
+    weapon_groups = _weapons_of(cue, weapons, doc)
+    if not weapon_groups:
+        return
+    country = _country_of(cue, states, weapon_groups, doc)
+    if cue.relation in ("SUPPLIES", "ACQUIRES"):
+        yield from _transfer(cue, country, states, weapon_groups, doc)
+    elif country is not None:
+        for weapon in weapon_groups:
+            for state in country.ids:
+                yield ArmsRelation(cue, cue.relation, state, weapon.kb_id_, None, cue.frame)
+
+
+def _weapons_of(cue: Cue, weapons: list[Span], doc: Doc) -> list[Span]:
+    """Weapons that the cue is about: behind an active verb or noun, before a passive."""
+    if cue.frame == "passive":
+        near = [w for w in weapons if w.end <= cue.start and cue.start - w.end <= 8]
+        return near[-1:]
+    after = [w for w in weapons if w.start >= cue.end and w.start - cue.end <= _RIGHT]
+    group = after[:1]
+    for weapon in after[1:]:
+        between = {t.lower_ for t in doc[group[-1].end : weapon.start]}
+        if weapon.start - group[-1].end > 4 or not between & {",", "dan", "serta"}:
+            break
+        group.append(weapon)
+    return group
+
+
+def _country_of(cue: Cue, states: list[Argument], weapons: list[Span], doc: Doc) -> Argument | None:
+    """The country that does what the cue says."""
+    if cue.frame == "passive":
+        for state in states:
+            if state.start >= cue.end:
+                near = state.start - cue.end <= 3 or state.marker == "oleh"
+                return state if near and state.marker in ("", "oleh") else None
+        return None
+    if cue.frame == "noun":
+        end = weapons[-1].end
+        behind = [s for s in states if s.start >= end and s.start - end <= 4]
+        owner = next((s for s in behind if s.marker in ("", "oleh")), None)
+        if owner is not None:
+            return owner
+    before = [s for s in states if s.end <= cue.start and cue.start - s.end <= _LEFT]
+    plain = [s for s in before if not s.marker]
+    return (plain or before or [None])[-1]
+
+
+def _transfer(
+    cue: Cue, country: Argument | None, states: list[Argument], weapons: list[Span], doc: Doc
+) -> Iterator[ArmsRelation]:
+    end = max(weapons[-1].end, cue.end)
+    after = [s for s in states if s.start >= end and s.start - end <= _RIGHT and s is not country]
+    if cue.relation == "SUPPLIES":
+        wanted = ("ke", "kepada", "untuk", "bagi", "pada")
+        other = next((s for s in after if s.marker in wanted), None)
+        supplier, recipient = country, other
+        if cue.frame == "noun" and country is not None and country.marker == "dari":
+            supplier = country
+    else:
+        other = next((s for s in after if s.marker in ("dari", "kepada", "buatan")), None)
+        supplier, recipient = other, country
+    for weapon in weapons:
+        for state in recipient.ids if recipient is not None else ():
+            yield ArmsRelation(cue, "ACQUIRES", state, weapon.kb_id_, None, cue.frame)
+            for seller in supplier.ids if supplier is not None else ():
+                if seller != state:
+                    yield ArmsRelation(cue, "SUPPLIES", seller, state, weapon.kb_id_, cue.frame)
+
+
+def _owned(weapon: Span, states: list[Argument], doc: Doc) -> Iterator[ArmsRelation]:
+    """A country right behind a weapon operates it; after "buatan" it produces it."""
+    for state in states:
+        gap = state.start - weapon.end
+        if not 0 <= gap <= 2 or state.implied:
+            continue
+        between = [t.lower_ for t in doc[weapon.end : state.start]]
+        cue = Cue(weapon.start, state.end, "OPERATES", "owner")
+        if between in ([], ["milik"]):
+            yield ArmsRelation(cue, "OPERATES", state.ids[0], weapon.kb_id_, None, "owner")
+        return

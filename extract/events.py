@@ -1,0 +1,268 @@
+"""Events between countries and persons, read from cue words and what stands around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations, product
+
+from spacy.tokens import Doc, Span
+
+from extract.arguments import Argument, Memory, words
+from extract.schema import read_table
+
+__all__ = ["Cue", "Event", "cues_in", "events"]
+
+_RIGHT = 14
+_LEFT = 25
+_NOUN_OWNER = 4
+_PLACE_IS_TARGET = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "PROTEST"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Tokens ``start`` to ``end`` that tell of a relation, in a frame.
+
+    ``frame`` is ``active``, ``passive``, ``noun`` or ``both``.
+    """
+
+    start: int
+    end: int
+    relation: str
+    frame: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A relation between two entities with the cue that told of it."""
+
+    cue: Cue
+    source: str
+    target: str
+    rule: str
+
+
+@cache
+def _lexicon(table: str) -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
+    """Cue forms by their first word: all words, relation, frame; longest first."""
+    lexicon: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    for row in read_table(table):
+        for frame in ("active", "passive", "noun", "both"):
+            for form in filter(None, (row.get(frame) or "").split("|")):
+                parts = tuple(form.split())
+                lexicon.setdefault(parts[0], []).append((parts, row["relation"], frame))
+    for forms in lexicon.values():
+        forms.sort(key=lambda form: -len(form[0]))
+    return lexicon
+
+
+def cues_in(sentence: Span, table: str) -> list[Cue]:
+    """The cues of a sentence, longest form first at each place, without overlap.
+
+    A form may stand in several lines: then each relation gets its cue.
+    """
+    lexicon = _lexicon(table)
+    doc = sentence.doc
+    lower = [t.lower_ for t in sentence]
+    found: list[Cue] = []
+    i = 0
+    while i < len(lower):
+        word = lower[i]
+        bare = word[:-3] if word.endswith("nya") and word not in lexicon else word
+        step = 1
+        for parts, relation, frame in lexicon.get(bare, ()):
+            if len(parts) < step:
+                break
+            if parts[0] == bare and tuple(lower[i + 1 : i + len(parts)]) == parts[1:]:
+                step = len(parts)
+                start = sentence.start + i
+                found.append(Cue(start, start + len(parts), relation, frame))
+        i += step
+    return [cue for cue in found if not _is_name(doc, cue)]
+
+
+def _is_name(doc: Doc, cue: Cue) -> bool:
+    return doc[cue.start].ent_type_ != ""
+
+
+def events(sentence: Span, found: list[Argument], memory: Memory) -> Iterator[Event]:
+    """Events of a sentence.
+
+    Args:
+        sentence: The sentence.
+        found: Its arguments.
+        memory: What the article named before; gives a subject that is left out.
+    """
+    objects: set[int] = set()
+    for cue in cues_in(sentence, "cues.tsv"):
+        if cue.frame == "both":
+            yield from _symmetric(cue, found, sentence, memory)
+            continue
+        read = {"active": _active, "passive": _passive, "noun": _noun}[cue.frame]
+        for source, target, rule in read(cue, found, sentence, memory, objects):
+            for one, other in product(source.ids, target.ids):
+                if one != other:
+                    yield Event(cue, one, other, rule)
+            objects.add(target.start)
+
+
+_Pairs = Iterator[tuple[Argument, Argument, str]]
+
+
+def _active(
+    cue: Cue, found: list[Argument], sentence: Span, memory: Memory, objects: set[int]
+) -> _Pairs:
+    source = _subject(cue, found, sentence.doc, objects)
+    target = _object(cue, found, sentence.doc)
+    rule = "active"
+    if source is None and memory.subject and target is not None:
+        source = Argument(cue.start, cue.start, memory.subject[:1], "", True)
+        rule = "active-inherited"
+    if source is not None and target is not None:
+        yield source, target, rule
+
+
+def _passive(
+    cue: Cue, found: list[Argument], sentence: Span, memory: Memory, objects: set[int]
+) -> _Pairs:
+    agent = _agent(cue, found, sentence.doc)
+    patient = _subject(cue, found, sentence.doc, set())
+    if agent is not None and patient is not None:
+        yield agent, patient, "passive"
+
+
+def _noun(
+    cue: Cue, found: list[Argument], sentence: Span, memory: Memory, objects: set[int]
+) -> _Pairs:
+    doc = sentence.doc
+    owner = _owner(cue, found, doc)
+    target = _noun_target(cue, found, doc, owner)
+    rule = "noun"
+    if owner is None:
+        owner = _subject(cue, [a for a in found if a is not target], doc, objects)
+        rule = "noun-subject"
+    if owner is None and target is not None and memory.subject:
+        owner = Argument(cue.start, cue.start, memory.subject[:1], "", True)
+        rule = "noun-inherited"
+    if owner is not None and target is None and cue.relation == "ASSAULT":
+        known = memory.pairs.get(owner.ids[0])
+        if known is not None and rule == "noun":
+            yield owner, Argument(cue.end, cue.end, (known,), "", True), "noun-opponent"
+        return
+    if owner is not None and target is not None:
+        yield owner, target, rule
+
+
+def _subject(cue: Cue, found: list[Argument], doc: Doc, objects: set[int]) -> Argument | None:
+    """The nearest argument before the cue that no preposition and no earlier verb takes."""
+    before = [a for a in found if a.end <= cue.start and cue.start - a.end <= _LEFT]
+    if not before:
+        return None
+    nearest = before[-1]
+    if doc[cue.start - 1].lower_ == "yang" and cue.start - nearest.end <= 3:
+        return nearest
+    for argument in reversed(before):
+        if argument.start not in objects and not argument.marker:
+            return argument
+    return next((a for a in reversed(before) if a.start not in objects), None)
+
+
+def _object(cue: Cue, found: list[Argument], doc: Doc) -> Argument | None:
+    for argument in found:
+        if argument.start < cue.end:
+            continue
+        if argument.start - cue.end > _RIGHT or _clause_ends(doc, cue.end, argument.start):
+            return None
+        if argument.marker == "di" and cue.relation not in _PLACE_IS_TARGET:
+            continue
+        if argument.marker == "oleh":
+            continue
+        return argument
+    return None
+
+
+def _agent(cue: Cue, found: list[Argument], doc: Doc) -> Argument | None:
+    for argument in found:
+        if argument.start < cue.end:
+            continue
+        near = argument.start - cue.end <= 2 and not argument.marker
+        by = argument.marker == "oleh" and argument.start - cue.end <= 8
+        return argument if near or by else None
+    return None
+
+
+def _owner(cue: Cue, found: list[Argument], doc: Doc) -> Argument | None:
+    """Who did what a noun names: behind it, after "oleh", or in "yang dijatuhkan X"."""
+    for argument in found:
+        if argument.start < cue.end:
+            continue
+        between = [t.lower_ for t in doc[cue.end : argument.start]]
+        if len(between) <= _NOUN_OWNER and not argument.marker and "yang" not in between:
+            return argument
+        if argument.marker in words("agent") and len(between) <= 8:
+            return argument
+        relative = "yang" in between and any(w.startswith("di") for w in between)
+        return argument if relative and len(between) <= 4 else None
+    return None
+
+
+def _noun_target(
+    cue: Cue, found: list[Argument], doc: Doc, owner: Argument | None
+) -> Argument | None:
+    start = max(cue.end, owner.end if owner is not None and owner.start >= cue.end else 0)
+    for argument in found:
+        if argument.start < start or argument is owner:
+            continue
+        if argument.start - start > _RIGHT or _clause_ends(doc, start, argument.start):
+            return None
+        if argument.marker in words("target"):
+            if argument.marker == "di" and cue.relation not in _PLACE_IS_TARGET:
+                continue
+            return argument
+    return None
+
+
+def _clause_ends(doc: Doc, start: int, end: int) -> bool:
+    return any(t.lower_ in words("boundary") for t in doc[start:end])
+
+
+def _symmetric(cue: Cue, found: list[Argument], sentence: Span, memory: Memory) -> Iterator[Event]:
+    doc = sentence.doc
+    after = [a for a in found if a.start >= cue.end and a.start - cue.end <= _RIGHT]
+    after = [a for a in after if not _clause_ends(doc, cue.end, a.start)]
+    before = [a for a in found if a.end <= cue.start and cue.start - a.end <= _LEFT]
+    near = after[0] if after else None
+    if near is not None and len(near.ids) > 1 and near.start - cue.end <= 5:
+        yield from _pairs_within(cue, near, "both-after")
+        return
+    subject = next((a for a in reversed(before) if not a.marker), None)
+    partner = next((a for a in after if a.marker in ("dengan", "ke", "kepada", "antara")), None)
+    if partner is None and near is not None and near.start - cue.end <= 4 and not near.marker:
+        partner, subject = _owner_and_partner(near, after, subject)
+    if subject is not None and len(subject.ids) > 1 and partner is None:
+        yield from _pairs_within(cue, subject, "both-before")
+    elif partner is not None:
+        source = subject or (
+            Argument(cue.start, cue.start, memory.subject[:1], "", True) if memory.subject else None
+        )
+        if source is not None:
+            rule = "both" if subject is not None else "both-inherited"
+            for one, other in product(source.ids, partner.ids):
+                if one != other:
+                    yield Event(cue, one, other, rule)
+
+
+def _owner_and_partner(
+    near: Argument, after: list[Argument], subject: Argument | None
+) -> tuple[Argument | None, Argument | None]:
+    """Partner and source, for "kerja sama Turki dengan Rusia" and "Rusia bertemu Turki"."""
+    others = [a for a in after[1:] if a.marker == "dengan"]
+    if others:
+        return others[0], near
+    return near, subject
+
+
+def _pairs_within(cue: Cue, argument: Argument, rule: str) -> Iterator[Event]:
+    for one, other in combinations(argument.ids[:8], 2):
+        yield Event(cue, one, other, rule)
