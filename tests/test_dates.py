@@ -1,0 +1,83 @@
+"""Dates of Indonesian text."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.dates import find_dates, parse_published
+
+TODAY = "2020-12-30"  # a Wednesday
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("Jumat, 14 Januari 2022 | 12:13 WIB", "2022-01-14"),
+        ("Jum'at, 26/04/2024 18:13 WIB", "2024-04-26"),
+        ("Diperbarui 24 Jun 2025, 10:00 WIB", "2025-06-24"),
+        ("2025/06/18 10:00:00", "2025-06-18"),
+        ("June 2, 2025", "2025-06-02"),
+        ("2024-05-01T10:00:00+07:00", "2024-05-01"),
+        ("Wed, 02 Oct 2002 13:00:00 GMT", "2002-10-02"),
+        ("31/02/2020", None),
+        ("tanpa tanggal", None),
+        ("", None),
+    ],
+)
+def test_parse_published(text, iso):
+    assert parse_published(text) == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("bertemu pada Rabu (26/10/2022) di Ankara", ["2022-10-26"]),
+        ("pada Juni 2022 lalu", ["2022-06"]),
+        ("November lalu kedua negara", ["2020-11"]),
+        ("dikutip media, Jumat (18/12)", ["2020-12-18"]),
+        ("pada 29 September lalu", ["2020-09-29"]),
+        ("pada tahun lalu", ["2019"]),
+        ("menguji rudal itu pada Oktober kemarin", ["2020-10"]),
+        ("sejak April 2019", ["2019-04"]),
+        ("menyusul krisis pada 2010", ["2010"]),
+        ("kemarin", ["2020-12-29"]),
+        ("Senin malam", ["2020-12-28"]),
+        ("Senin depan", ["2021-01-04"]),
+        ("bulan depan", ["2021-01"]),
+        ("sejak 1960-an", []),
+        ("jet F-16 dan 2.000 tentara", []),
+        ("Pasal 12/7 undang-undang", []),
+    ],
+)
+def test_find_dates(text, dates):
+    assert [d.date for d in find_dates(text, TODAY)] == dates
+
+
+def test_relative_dates_need_the_articles_own():
+    assert find_dates("kemarin, Senin, Juni lalu, (19/06)", None) == []
+    assert [d.date for d in find_dates("(29/12/2020)", None)] == ["2020-12-29"]
+
+
+@given(st.text(), st.sampled_from([None, TODAY]))
+def test_offsets_lie_in_the_text_and_in_order(text, published):
+    found = find_dates(text, published)
+    assert all(0 <= d.start < d.end <= len(text) for d in found)
+    assert [d.start for d in found] == sorted(d.start for d in found)
+
+
+@given(st.integers(1, 31), st.integers(1, 12), st.integers(1900, 2099))
+def test_a_full_date_is_read_or_refused_never_changed(day, month, year):
+    text = f"{day:02}/{month:02}/{year}"
+    for mention in find_dates(text, None):
+        assert mention.date in (f"{year}-{month:02}-{day:02}", f"{year}-{day:02}-{month:02}")
+
+
+def test_linear_time():
+    clock = time.perf_counter()
+    find_dates("pada 1 " * 50_000, TODAY)
+    find_dates("1" * 200_000, TODAY)
+    assert time.perf_counter() - clock < 5
