@@ -70,18 +70,33 @@ def gold():
             for a, b, t, i, k in bare
         ],
         [
-            {"type": "SUPPLIES", "source": "RUS", "target": "TUR", "sentence": 1,
-             "factuality": "asserted", "date": "2020", "weapon": "missile", "role": None},
-            {"type": "COOPERATE", "source": "TUR", "target": "RUS", "sentence": 1,
-             "factuality": "planned", "date": None, "weapon": None, "role": None},
+            {
+                "type": "SUPPLIES",
+                "source": "RUS",
+                "target": "TUR",
+                "sentence": 1,
+                "factuality": "asserted",
+                "date": "2020",
+                "weapon": "missile",
+                "role": None,
+            },
+            {
+                "type": "COOPERATE",
+                "source": "TUR",
+                "target": "RUS",
+                "sentence": 1,
+                "factuality": "planned",
+                "date": None,
+                "weapon": None,
+                "role": None,
+            },
         ],
     )
 
 
 def test_all_right_scores_one(gold):
     found = [
-        relation("SUPPLIES", "country:RUS", "country:TUR", weapon_id="weapon:missile",
-                 date="2020"),
+        relation("SUPPLIES", "country:RUS", "country:TUR", weapon_id="weapon:missile", date="2020"),
         relation("COOPERATE", "country:RUS", "country:TUR", factuality="planned"),
         relation("CO_OCCURS", "country:RUS", "weapon:missile"),
     ]

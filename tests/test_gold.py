@@ -26,14 +26,36 @@ def row(**changes):
             {"start": 17, "end": len(TEXT), "content": True},
         ],
         "mentions": [
-            {"start": 17, "end": 22, "text": "Turki", "type": "COUNTRY", "kind": "name",
-             "id": "TUR", "sentence": 2},
-            {"start": 31, "end": 36, "text": "rudal", "type": "WEAPON", "kind": "class",
-             "id": "missile", "sentence": 2},
+            {
+                "start": 17,
+                "end": 22,
+                "text": "Turki",
+                "type": "COUNTRY",
+                "kind": "name",
+                "id": "TUR",
+                "sentence": 2,
+            },
+            {
+                "start": 31,
+                "end": 36,
+                "text": "rudal",
+                "type": "WEAPON",
+                "kind": "class",
+                "id": "missile",
+                "sentence": 2,
+            },
         ],
         "relations": [
-            {"type": "ACQUIRES", "source": "TUR", "target": "missile", "sentence": 2,
-             "factuality": "asserted", "date": None, "weapon": None, "role": None},
+            {
+                "type": "ACQUIRES",
+                "source": "TUR",
+                "target": "missile",
+                "sentence": 2,
+                "factuality": "asserted",
+                "date": None,
+                "weapon": None,
+                "role": None,
+            },
         ],
     }
     return {**base, **changes}

@@ -24,9 +24,15 @@ def test_every_relation_joins_known_types():
 
 @pytest.mark.parametrize(
     ("relation", "quad"),
-    [("AGREE", "verbal cooperation"), ("AID", "material cooperation"),
-     ("THREATEN", "verbal conflict"), ("SANCTION", "material conflict"),
-     ("SUPPLIES", "arms"), ("HOLDS_OFFICE", "office"), ("CO_OCCURS", "none")],
+    [
+        ("AGREE", "verbal cooperation"),
+        ("AID", "material cooperation"),
+        ("THREATEN", "verbal conflict"),
+        ("SANCTION", "material conflict"),
+        ("SUPPLIES", "arms"),
+        ("HOLDS_OFFICE", "office"),
+        ("CO_OCCURS", "none"),
+    ],
 )
 def test_quad_class(relation, quad):
     assert quad_class(relation) == quad
