@@ -138,6 +138,8 @@ def _relocate(
     relation: Relation, sentence_of: dict[int, int], cleaned: Cleaned, article: Article
 ) -> Relation:
     start, end = cleaned.to_source(relation.start, relation.end)
+    evidence = article.text[start:end].rstrip()
+    end = start + len(evidence)
     cue: tuple[int | None, int | None] = (None, None)
     if relation.cue_start is not None and relation.cue_end is not None:
         cue = cleaned.to_source(relation.cue_start, relation.cue_end)
@@ -149,5 +151,5 @@ def _relocate(
         end=end,
         cue_start=cue[0],
         cue_end=cue[1],
-        evidence=article.text[start:end],
+        evidence=evidence,
     )

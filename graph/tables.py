@@ -1,0 +1,290 @@
+"""Records to tables: articles, mentions, relations, nodes, edges, transfers, problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+
+import pandas as pd
+
+from extract.records import Article, Entity, Extraction, Mention, Problem, Relation
+from graph.measure import measures
+
+__all__ = ["COLUMNS", "Tables", "build_tables", "read_rows"]
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "articles": tuple(f.name for f in fields(Article) if f.name != "text"),
+    "mentions": tuple(f.name for f in fields(Mention)),
+    "relations": tuple(f.name for f in fields(Relation)),
+    "nodes": (
+        "entity_id", "type", "label", "aliases", "country", "office", "category", "mentions",
+        "articles", "first_date", "last_date", "degree", "weighted_degree", "betweenness",
+        "pagerank", "community",
+    ),
+    "edges": (
+        "source", "source_label", "source_type", "target", "target_label", "target_type",
+        "relation", "directed", "weapon", "factuality", "weight", "sentences", "first_date",
+        "last_date", "evidence", "articles",
+    ),
+    "transfers": (
+        "supplier", "recipient", "weapon", "category", "status", "date", "articles", "evidence",
+    ),
+    "problems": tuple(f.name for f in fields(Problem)),
+}  # fmt: skip
+"""Columns of every table, in order."""
+
+_FACTUALITY = ["asserted", "planned", "negated"]
+
+
+@dataclass(slots=True)
+class Tables:
+    """The seven tables of a run."""
+
+    articles: pd.DataFrame
+    mentions: pd.DataFrame
+    relations: pd.DataFrame
+    nodes: pd.DataFrame
+    edges: pd.DataFrame
+    transfers: pd.DataFrame
+    problems: pd.DataFrame
+
+
+def read_rows(package: str, name: str) -> list[list[str]]:
+    """Rows of a tab-separated data file, without comments and header."""
+    text = files(package).joinpath(name).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return [line.split("\t") for line in lines[1:]]
+
+
+@cache
+def directed_relations() -> dict[str, bool]:
+    """Whether source and target of a relation differ in part.
+
+    The relation types are data of the extraction; this stage reads the file
+    alone, so that it needs none of the extraction's code.
+    """
+    return {row[0]: row[2] == "1" for row in read_rows("extract.data", "relations.tsv")}
+
+
+def build_tables(extraction: Extraction) -> Tables:
+    """Build every table from the records of a run.
+
+    Args:
+        extraction: What :func:`extract.run.run` returned.
+
+    Returns:
+        Tables with the columns of :data:`COLUMNS`, sorted, so that the same
+        records give the same tables whatever their order.
+    """
+    articles = _frame("articles", extraction.articles, ["article_id"])
+    mentions = _frame("mentions", extraction.mentions, ["article_id", "start", "end"])
+    order = ["article_id", "start", "relation", "source_id", "target_id", "weapon_id"]
+    relations = _frame("relations", extraction.relations, order)
+    entities = {e.entity_id: e for e in extraction.entities}
+    edges = _edges(relations, articles, entities)
+    return Tables(
+        articles, mentions, relations, _nodes(mentions, relations, articles, entities, edges),
+        edges, _transfers(relations, articles, entities),
+        _frame("problems", extraction.problems, ["source", "problem"]),
+    )  # fmt: skip
+
+
+def _frame(name: str, records: Iterable[object], order: list[str]) -> pd.DataFrame:
+    columns = list(COLUMNS[name])
+    rows = [tuple(getattr(record, column) for column in columns) for record in records]
+    frame = pd.DataFrame(rows, columns=columns, dtype=object)
+    for column in ("sentence", "start", "end", "sentences", "cue_start", "cue_end"):
+        if column in columns:
+            frame[column] = frame[column].astype("Int64")
+    if "confidence" in columns:
+        frame["confidence"] = frame["confidence"].astype(float).round(4)
+    return frame.sort_values(order, kind="stable", na_position="first", ignore_index=True)
+
+
+def _label(entities: dict[str, Entity]) -> Callable[[str], str]:
+    def label(entity_id: str) -> str:
+        known = entities.get(entity_id)
+        return known.label if known is not None else entity_id.partition(":")[2]
+
+    return label
+
+
+def _dated(relations: pd.DataFrame, articles: pd.DataFrame) -> pd.Series[str]:
+    """The event's own date, or the article's where none is stated."""
+    published = relations["article_id"].map(articles.set_index("article_id")["published"])
+    return relations["date"].where(relations["date"].notna(), published)
+
+
+def _edges(
+    relations: pd.DataFrame, articles: pd.DataFrame, entities: dict[str, Entity]
+) -> pd.DataFrame:
+    """One row for each source, relation, target and weapon.
+
+    ``weight`` counts distinct articles. ``factuality`` is the most certain that
+    any sentence gives: asserted before planned before negated. ``evidence`` is
+    the sentence of the highest confidence among those, the earliest of equals.
+    """
+    if relations.empty:
+        return _empty("edges")
+    work = relations[
+        ["article_id", "sentence", "relation", "source_id", "target_id", "weapon_id",
+         "confidence", "evidence"]
+    ].copy()  # fmt: skip
+    work["when"] = _dated(relations, articles)
+    work["rank"] = relations["factuality"].map(_FACTUALITY.index)
+    work["weapon_id"] = work["weapon_id"].fillna("")
+    work = work.sort_values(
+        ["source_id", "relation", "target_id", "weapon_id", "rank", "confidence", "article_id",
+         "sentence"],
+        ascending=[True, True, True, True, True, False, True, True], kind="stable",
+    )  # fmt: skip
+    keys = ["source_id", "relation", "target_id", "weapon_id"]
+    grouped = work.groupby(keys, sort=True)
+    edges = grouped.agg(
+        rank=("rank", "first"), weight=("article_id", "nunique"), first_date=("when", "min"),
+        last_date=("when", "max"), evidence=("evidence", "first"),
+    ).reset_index()  # fmt: skip
+    places = work.drop_duplicates([*keys, "article_id", "sentence"]).groupby(keys, sort=True)
+    edges["sentences"] = places.size().to_numpy()
+    once = work.drop_duplicates([*keys, "article_id"]).sort_values("article_id", kind="stable")
+    edges["articles"] = once.groupby(keys, sort=True)["article_id"].agg(list).to_numpy()
+    return _named_edges(edges, entities)
+
+
+def _named_edges(edges: pd.DataFrame, entities: dict[str, Entity]) -> pd.DataFrame:
+    label = _label(entities)
+    edges = edges.rename(columns={"source_id": "source", "target_id": "target"})
+    for side in ("source", "target"):
+        edges[f"{side}_label"] = edges[side].map(label)
+        edges[f"{side}_type"] = edges[side].str.partition(":")[0].str.upper()
+    edges["directed"] = edges["relation"].map(directed_relations()).astype(bool)
+    edges["weapon"] = edges["weapon_id"].where(edges["weapon_id"] != "", None)
+    edges["factuality"] = edges["rank"].map(dict(enumerate(_FACTUALITY)))
+    return _none(edges[list(COLUMNS["edges"])])
+
+
+def _none(frame: pd.DataFrame) -> pd.DataFrame:
+    """Missing texts are ``None``, whatever an aggregation made of them."""
+    frame = frame.copy()
+    for column in frame.columns:
+        if not pd.api.types.is_numeric_dtype(frame[column]):
+            values = [v if isinstance(v, list) or not pd.isna(v) else None for v in frame[column]]
+            frame[column] = pd.Series(values, index=frame.index, dtype=object)
+    return frame
+
+
+def _empty(name: str) -> pd.DataFrame:
+    return pd.DataFrame({column: pd.Series(dtype=object) for column in COLUMNS[name]})
+
+
+def _nodes(
+    mentions: pd.DataFrame, relations: pd.DataFrame, articles: pd.DataFrame,
+    entities: dict[str, Entity], edges: pd.DataFrame,
+) -> pd.DataFrame:  # fmt: skip
+    ids = sorted({*mentions["entity_id"], *edges["source"], *edges["target"]})
+    if not ids:
+        return _empty("nodes")
+    nodes = pd.DataFrame({"entity_id": ids})
+    nodes["type"] = nodes["entity_id"].str.partition(":")[0].str.upper()
+    nodes["label"] = nodes["entity_id"].map(_label(entities))
+    nodes["category"] = [getattr(entities.get(i), "category", None) for i in ids]
+    published = mentions["article_id"].map(articles.set_index("article_id")["published"])
+    grouped = mentions.assign(published=published).groupby("entity_id")
+    nodes["aliases"] = nodes["entity_id"].map(_aliases(mentions))
+    nodes["aliases"] = [a if isinstance(a, list) else [] for a in nodes["aliases"]]
+    for column, found in (
+        ("mentions", grouped.size()),
+        ("articles", grouped["article_id"].nunique()),
+    ):
+        nodes[column] = nodes["entity_id"].map(found).fillna(0).astype("int64")
+    nodes["first_date"] = nodes["entity_id"].map(grouped["published"].min())
+    nodes["last_date"] = nodes["entity_id"].map(grouped["published"].max())
+    offices = _offices(relations)
+    nodes["country"] = [
+        i.partition(":")[2] if i.startswith("country:") else offices.get(i, (None, None))[0]
+        for i in ids
+    ]
+    nodes["office"] = [offices.get(i, (None, None))[1] for i in ids]
+    for name, values in measures(ids, edges).items():
+        nodes[name] = values
+    return _none(nodes[list(COLUMNS["nodes"])])
+
+
+def _aliases(mentions: pd.DataFrame) -> pd.Series[list[str]]:
+    """Distinct surface forms of an entity, the most frequent first."""
+    counts = mentions.groupby(["entity_id", "text"], as_index=False).size()
+    counts = counts.sort_values(["entity_id", "size", "text"], ascending=[True, False, True])
+    return counts.groupby("entity_id")["text"].agg(list)
+
+
+def _offices(relations: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """State and office of each person: those of most articles, the first by name of equals."""
+    held = relations[relations["relation"] == "HOLDS_OFFICE"]
+    if held.empty:
+        return {}
+    result = {}
+    for person, rows in held.groupby("source_id"):
+        counts = rows.groupby(["target_id", "role"])["article_id"].nunique().sort_index()
+        state, role = counts.idxmax()
+        result[str(person)] = (str(state).partition(":")[2], str(role))
+    return result
+
+
+@cache
+def _status_words() -> dict[str, tuple[str, ...]]:
+    words: dict[str, list[str]] = {}
+    for status, word in read_rows("graph.data", "transfer_status.tsv"):
+        words.setdefault(status, []).append(word)
+    return {status: tuple(found) for status, found in words.items()}
+
+
+def _status(factuality: str, evidence: str) -> str:
+    if factuality != "asserted":
+        return "proposed" if factuality == "planned" else "refused"
+    text = evidence.lower()
+    for status in ("delivered", "ordered"):
+        if any(word in text for word in _status_words()[status]):
+            return status
+    return "delivered"
+
+
+def _transfers(
+    relations: pd.DataFrame, articles: pd.DataFrame, entities: dict[str, Entity]
+) -> pd.DataFrame:
+    """Rows in the manner of SIPRI's transfer register: who supplies whom with what.
+
+    A purchase without a supplier in the same sentence is a row without one,
+    unless another sentence names who supplies that weapon to that recipient.
+    """
+    supplies = relations[relations["relation"] == "SUPPLIES"]
+    known = set(zip(supplies["target_id"], supplies["weapon_id"], strict=True))
+    acquires = relations[relations["relation"] == "ACQUIRES"]
+    pairs = zip(acquires["source_id"], acquires["target_id"], strict=True)
+    alone = acquires[[pair not in known for pair in pairs]]
+    rows = pd.concat(
+        [
+            supplies.assign(supplier=supplies["source_id"], recipient=supplies["target_id"],
+                            weapon=supplies["weapon_id"]),
+            alone.assign(supplier=None, recipient=alone["source_id"], weapon=alone["target_id"]),
+        ]
+    )  # fmt: skip
+    if rows.empty:
+        return _empty("transfers")
+    rows["when"] = _dated(rows, articles)
+    rows["status"] = [
+        _status(f, e) for f, e in zip(rows["factuality"], rows["evidence"], strict=True)
+    ]
+    rows = rows.fillna({"supplier": "", "weapon": ""}).sort_values(
+        ["confidence", "article_id", "sentence"], ascending=[False, True, True], kind="stable"
+    )
+    transfers = rows.groupby(["supplier", "recipient", "weapon", "status"], as_index=False).agg(
+        date=("when", "min"), articles=("article_id", lambda a: sorted(set(a))),
+        evidence=("evidence", "first"),
+    )  # fmt: skip
+    transfers["category"] = [
+        getattr(entities.get(w), "category", None) for w in transfers["weapon"]
+    ]
+    transfers[["supplier", "weapon"]] = transfers[["supplier", "weapon"]].replace("", None)
+    return _none(transfers[list(COLUMNS["transfers"])])
