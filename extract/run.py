@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from time import perf_counter
 
@@ -22,6 +23,13 @@ class Timings(defaultdict[str, float]):
 
     def __init__(self) -> None:
         super().__init__(float)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Count the seconds that a block takes."""
+        clock = perf_counter()
+        yield
+        self[name] += perf_counter() - clock
 
 
 def run(

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    pass
+    from extract.records import Extraction, Problem
+    from extract.run import Timings
+    from graph.tables import Tables
 
 __all__ = ["main"]
 
@@ -49,9 +53,104 @@ def graph(
     """Turn articles into a knowledge graph.
 
     SOURCE is a file (.txt .html .jsonl .csv .parquet), a folder of them, or - for
-    standard input.
+    standard input. OUT receives the tables as Parquet and CSV, graph.html,
+    graph.graphml, graph.gexf and manifest.json.
     """
-    raise NotImplementedError
+    clock = perf_counter()
+    from extract.articles import Columns, read_articles
+    from extract.pipeline import load
+    from extract.run import Timings, run
+
+    spent = Timings()
+    spent["import extraction"] = perf_counter() - clock
+    with spent.stage("load pipeline"):
+        nlp = load()
+    found = list(read_articles(sources, Columns(text=text_column)))
+    spent["read"] = perf_counter() - clock - sum(spent.values())
+    extraction = run(found, nlp, lang=lang, timings=spent)
+    _report(extraction.problems)
+    if not extraction.articles:
+        raise click.ClickException("nothing could be read; see the lines above")
+    options = {"lang": lang, "title": title, "text_column": text_column}
+    try:
+        tables = _write(extraction, out, options, spent)
+    except OSError as error:
+        raise click.ClickException(str(error)) from error
+    _summary(tables, out)
+    if timings:
+        _timings(spent, perf_counter() - clock)
+
+
+def _report(problems: list[Problem]) -> None:
+    from graph.console import safe
+
+    for problem in problems:
+        click.echo(safe(f"{problem.source}: {problem.problem}"), err=True)
+
+
+def _write(
+    extraction: Extraction, out: Path, options: dict[str, str | None], spent: Timings
+) -> Tables:
+    """Build tables, files and view from the records; every file whole or not at all."""
+    with spent.stage("import graph"):
+        from graph.export import write_all, write_bytes, write_manifest
+        from graph.tables import build_tables
+        from graph.view import render
+    with spent.stage("tables"):
+        tables = build_tables(extraction)
+    with spent.stage("files"):
+        files = write_all(tables, out)
+    with spent.stage("view"):
+        page = render(
+            tables.nodes, tables.edges, tables.relations, tables.articles,
+            title=options["title"] or "alutsista", lang=options["lang"] or "id",
+        )  # fmt: skip
+        files["graph.html"] = page.encode("utf-8")
+        write_bytes(out / "graph.html", files["graph.html"])
+    write_manifest(out, files, options=options, versions=_versions(), tables=tables)
+    return tables
+
+
+def _versions() -> dict[str, str]:
+    names = ("alutsista", "spacy", "networkx", "pyvis", "pandas", "pyarrow", "babel")
+    return {name: version(name) for name in names}
+
+
+def _summary(tables: Tables, out: Path) -> None:
+    from rich.console import Console
+
+    from graph.console import print_table, safe
+
+    console = Console(highlight=False)
+    stated = tables.edges[tables.edges["relation"] != "CO_OCCURS"]
+    console.print(
+        f"{len(tables.articles)} articles, {len(tables.nodes)} entities, "
+        f"{len(stated)} stated relations, {len(tables.transfers)} arms transfers, "
+        f"{len(tables.problems)} problems"
+    )
+    console.print()
+    top = stated.sort_values(
+        ["weight", "sentences", "source", "target"], ascending=[False, False, True, True]
+    ).head(8)
+    columns = ["source_label", "relation", "target_label", "weapon", "weight", "sentences"]
+    rows = top[columns].astype(object).where(top[columns].notna(), "").to_numpy().tolist()
+    heads = ["source", "relation", "target", "weapon", "articles", "sentences"]
+    print_table(console, "Relations in most articles", heads, rows)
+    console.print(
+        safe(f"Open {out / 'graph.html'} in a browser; load {out / 'edges.csv'} in pandas.")
+    )
+
+
+def _timings(spent: Timings, total: float) -> None:
+    from rich.console import Console
+
+    from graph.console import print_table
+
+    rows = [(name, round(seconds, 3)) for name, seconds in spent.items()]
+    print_table(
+        Console(highlight=False), "Seconds by stage", ["stage", "seconds"],
+        [*rows, ("all of the command", round(total, 3))],
+    )  # fmt: skip
 
 
 @main.command()

@@ -1,0 +1,7 @@
+"""The interactive HTML view: one file that needs no network."""
+
+from __future__ import annotations
+
+from graph.view.page import render
+
+__all__ = ["render"]
