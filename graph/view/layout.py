@@ -11,6 +11,8 @@ __all__ = ["MOST_BY_FORCE", "positions"]
 MOST_BY_FORCE = 1200
 """Nodes, the strongest first, that the forces place; the others stand by their neighbours."""
 _SEED = 7
+_ROOM = (135.0, 75.0)
+"""Width and height that a node and its label want, in pixels."""
 _STEPS = 250
 
 
@@ -33,7 +35,7 @@ def positions(
     spread = np.sqrt(np.arange(placed) + 0.5)
     where = np.c_[np.cos(turn), np.sin(turn)] * spread[:, None]
     inner = [(a, b, w) for a, b, w in ends if a < placed and b < placed and a != b]
-    where = _by_force(where, inner, random) * scale
+    where = _apart(_by_force(where, inner, random) * scale)
     rest = _beside_neighbours(where, size, ends, random, scale)
     return np.vstack([where, rest]) if size > placed else where
 
@@ -46,23 +48,44 @@ def _by_force(
         return where
     one = np.array([a for a, _, _ in ends], dtype=int)
     other = np.array([b for _, b, _ in ends], dtype=int)
-    pull = np.sqrt(np.array([w for _, _, w in ends], dtype=float)) if ends else np.zeros(0)
+    pull = np.array([w for _, _, w in ends], dtype=float) ** 0.25 if ends else np.zeros(0)
     where = where + random.normal(scale=0.01, size=where.shape)
     steps = _STEPS if size <= 400 else 120
     for step in range(steps):
         apart = where[:, None, :] - where[None, :, :]
         square = np.maximum((apart**2).sum(axis=2), 1e-4)
-        force = (apart / square[:, :, None]).sum(axis=1) * 1.6
+        force = (apart / square[:, :, None]).sum(axis=1)
         if len(one):
             along = where[one] - where[other]
             length = np.sqrt((along**2).sum(axis=1, keepdims=True))
-            drag = along * length * np.minimum(pull, 3)[:, None] * 0.35
+            drag = along * length * np.minimum(pull, 2)[:, None] * 0.3
             np.add.at(force, one, -drag)
             np.add.at(force, other, drag)
-        force -= where * 0.08
+        force -= where * 0.25
         strength = np.sqrt((force**2).sum(axis=1, keepdims=True))
         limit = 0.6 * (1 - step / steps) + 0.01
         where = where + force / np.maximum(strength, 1e-9) * np.minimum(strength, limit)
+    return where
+
+
+def _apart(where: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Push nodes away from one another until their labels have room."""
+    room = np.array(_ROOM)
+    for _ in range(60):
+        gap = where[:, None, :] - where[None, :, :]
+        overlap = room - np.abs(gap)
+        close = (overlap > 0).all(axis=2)
+        np.fill_diagonal(close, False)
+        if not close.any():
+            break
+        sign = np.where(gap >= 0, 1.0, -1.0)
+        tied = (gap == 0).all(axis=2)
+        sign[tied & (np.arange(len(where))[:, None] > np.arange(len(where)))] = -1.0
+        across = overlap[:, :, 0] < overlap[:, :, 1]
+        push = np.zeros_like(gap)
+        push[:, :, 0] = np.where(across, overlap[:, :, 0] * sign[:, :, 0], 0)
+        push[:, :, 1] = np.where(across, 0, overlap[:, :, 1] * sign[:, :, 1])
+        where = where + (push * close[:, :, None]).sum(axis=1) * 0.3
     return where
 
 

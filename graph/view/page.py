@@ -75,19 +75,22 @@ def _carrier(nodes: pd.DataFrame, edges: pd.DataFrame) -> Any:
     )  # fmt: skip
     rows = order.to_dict("records")
     place = {row["entity_id"]: i for i, row in enumerate(rows)}
-    ends = [
-        (place[a], place[b], 0.15 if relation == "CO_OCCURS" else float(weight))
-        for a, b, relation, weight in zip(
-            edges["source"], edges["target"], edges["relation"], edges["weight"], strict=True
-        )
-        if a in place and b in place
-    ]
-    where = positions(len(rows), ends)
+    where = positions(len(rows), _ties(edges, place))
     network = Network(directed=True)
     network.set_options(json.dumps(_OPTIONS))
     network.nodes = [_node(row, where[i]) for i, row in enumerate(rows)]
     network.edges = [_edge(i, row) for i, row in enumerate(edges.to_dict("records"))]
     return network
+
+
+def _ties(edges: pd.DataFrame, place: dict[Any, int]) -> list[tuple[int, int, float]]:
+    """How strongly two nodes hold together, over all their relations."""
+    strength: dict[tuple[int, int], float] = defaultdict(float)
+    columns = (edges[c] for c in ("source", "target", "relation", "weight"))
+    for a, b, relation, weight in zip(*columns, strict=True):
+        one, other = sorted((place[a], place[b]))
+        strength[one, other] += 0.1 if relation == "CO_OCCURS" else float(weight)
+    return [(a, b, w) for (a, b), w in sorted(strength.items())]
 
 
 def _node(row: dict[Any, Any], where: Any) -> dict[str, Any]:
