@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span
 
@@ -17,6 +19,9 @@ MOST_ARGUMENTS = 40
 """Names of one sentence that are looked at; bounds the work on a sentence that is a list."""
 
 
+_LINKS = frozenset(("dan", "serta", "-", "–", "/", "maupun"))
+
+
 @dataclass(slots=True)
 class Argument:
     """One or more coordinated entities that take part in a relation together.
@@ -27,6 +32,7 @@ class Argument:
         ids: Entity ids, in text order.
         marker: The word before it, if a preposition, else empty.
         implied: Whether a pronoun or role noun stands for it.
+        place: Whether it is a place of that state, which can only be attacked.
     """
 
     start: int
@@ -34,6 +40,7 @@ class Argument:
     ids: tuple[str, ...]
     marker: str = ""
     implied: bool = False
+    place: bool = False
 
     @property
     def is_person(self) -> bool:
@@ -56,6 +63,7 @@ class Memory:
     persons: list[str] = field(default_factory=list)
     subject: tuple[str, ...] = ()
     pairs: dict[str, str] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
 
     def note(self, entity_id: str) -> None:
         """Remember a naming."""
@@ -63,13 +71,15 @@ class Memory:
         if entity_id in names:
             names.remove(entity_id)
         names.append(entity_id)
+        self.counts[entity_id] += 1
 
     def meant(self, kind: str, word: str) -> tuple[str, ...]:
         """Ids that a pronoun or role noun stands for; empty where nothing fits."""
         if kind == "both":
             if "negara" not in word and len(self.persons) > 1 and len(self.subject) > 1:
                 return self.subject[:2]
-            return tuple(self.countries[-2:]) if len(self.countries) > 1 else ()
+            often = sorted(self.countries[-4:], key=lambda name: -self.counts[name])
+            return tuple(often[:2]) if len(often) > 1 else ()
         if kind == "person":
             return tuple(self.persons[-1:])
         return tuple(self.countries[-1:])
@@ -108,6 +118,7 @@ def arguments(
         if m.start not in absorbed
     ]
     single += _implied(sentence, memory)
+    single += _places(sentence, {i for m in named for i in range(m.start, m.end)})
     single.sort(key=lambda a: a.start)
     return _coordinated(doc, single, absorbed)
 
@@ -158,30 +169,71 @@ def _implied(sentence: Span, memory: Memory) -> Iterator[Argument]:
         i += 1
 
 
+@cache
+def _place_names() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Places by their first word: all their words and the state."""
+    names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    rows = [(r["place"], r["iso3"]) for r in read_table("places.tsv")]
+    rows += [(r["form"], r["iso3"]) for r in read_table("capitals.tsv") if r["prior"] == "city"]
+    for place, iso3 in rows:
+        parts = tuple(place.split())
+        names.setdefault(parts[0], []).append((parts, f"country:{iso3}"))
+    for found in names.values():
+        found.sort(key=lambda item: -len(item[0]))
+    return names
+
+
+def _places(sentence: Span, taken: set[int]) -> Iterator[Argument]:
+    doc, names = sentence.doc, _place_names()
+    found = 0
+    for token in sentence:
+        if token.i in taken or token.text not in names or found >= MOST_ARGUMENTS:
+            continue
+        for parts, state in names[token.text]:
+            end = token.i + len(parts)
+            if tuple(t.text for t in doc[token.i : end]) == parts:
+                found += 1
+                marker = _marker(doc, token.i, sentence.start)
+                yield Argument(token.i, end, (state,), marker, False, True)
+                break
+
+
 def _coordinated(doc: Doc, single: list[Argument], absorbed: set[int]) -> list[Argument]:
-    """Join names with nothing but commas, "dan", titles and offices between them."""
-    joined: list[Argument] = []
+    """Join names with nothing but commas, "dan", titles and offices between them.
+
+    Commas alone join nothing: a list has a "dan", a dash or the like somewhere.
+    """
+    chains: list[list[Argument]] = []
     for argument in single:
-        last = joined[-1] if joined else None
+        last = chains[-1][-1] if chains else None
         if (
             last is not None
-            and not (last.implied or argument.implied)
+            and not (last.implied or argument.implied or last.place or argument.place)
             and last.is_person == argument.is_person
-            and argument.marker in ("", last.marker)
+            and argument.marker in ("", chains[-1][0].marker)
             and _is_list(doc, last.end, argument.start, absorbed)
         ):
-            last.ids = tuple(dict.fromkeys((*last.ids, *argument.ids)))
-            last.end = argument.end
+            chains[-1].append(argument)
         else:
-            joined.append(argument)
+            chains.append([argument])
+    joined: list[Argument] = []
+    for chain in chains:
+        joined += _as_one(doc, chain)
     return joined
+
+
+def _as_one(doc: Doc, chain: list[Argument]) -> list[Argument]:
+    between = [t for a, b in pairwise(chain) for t in doc[a.end : b.start]]
+    if len(chain) == 1 or not any(t.lower_ in _LINKS for t in between):
+        return chain
+    ids = tuple(dict.fromkeys(i for argument in chain for i in argument.ids))
+    return [Argument(chain[0].start, chain[-1].end, ids, chain[0].marker)]
 
 
 def _is_list(doc: Doc, start: int, end: int, absorbed: set[int]) -> bool:
     if not 0 < end - start <= 12:
         return False
     between = doc[start:end]
-    link = any(t.lower_ in ("dan", "serta", ",", "-", "–", "/", "maupun") for t in between)
-    return link and all(
+    return any(t.lower_ in _LINKS or t.text == "," for t in between) and all(
         t.lower_ in words("between") or t.text[0].isupper() or t.i in absorbed for t in between
     )

@@ -13,7 +13,9 @@ from extract.events import Cue, cues_in
 __all__ = ["ArmsRelation", "arms_relations"]
 
 _LEFT = 20
-_RIGHT = 12
+_REACH = 6
+_USED = 8
+_RIGHT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,10 @@ class ArmsRelation:
 
 
 def arms_relations(
-    sentence: Span, found: list[Argument], weapons: list[Span]
+    sentence: Span,
+    found: list[Argument],
+    weapons: list[Span],
+    attacks: list[tuple[Cue, str]],
 ) -> Iterator[ArmsRelation]:
     """Arms relations of a sentence.
 
@@ -37,17 +42,34 @@ def arms_relations(
         sentence: The sentence.
         found: Its arguments; persons take no part.
         weapons: Its weapon mentions, in text order.
+        attacks: Cue and source of each of its attacks.
     """
-    states = [a for a in found if not a.is_person]
-    if not weapons or not states:
+    states = [a for a in found if not a.is_person and not a.place]
+    if not weapons:
         return
-    told: set[int] = set()
-    for cue in cues_in(sentence, "arms_cues.tsv"):
+    told: set[str] = set()
+    for cue in cues_in(sentence, "arms_cues.tsv") if states else ():
         for relation in _of_cue(cue, states, weapons, sentence.doc):
-            told.add(cue.start)
+            told |= {relation.target, relation.weapon or ""}
             yield relation
     for weapon in weapons:
-        yield from _owned(weapon, states, sentence.doc)
+        for relation in _owned(weapon, states, sentence.doc):
+            told.add(weapon.kb_id_)
+            yield relation
+    yield from _used(weapons, told, attacks)
+
+
+def _used(
+    weapons: list[Span], told: set[str], attacks: list[tuple[Cue, str]]
+) -> Iterator[ArmsRelation]:
+    """A weapon that nothing else relates, near the cue of the one attack of the sentence."""
+    doers = {doer for _, doer in attacks if doer.startswith("country:")}
+    if len(doers) != 1:
+        return
+    for weapon in weapons:
+        near = [c for c, _ in attacks if abs(c.start - weapon.start) <= _USED]
+        if near and weapon.kb_id_ not in told:
+            yield ArmsRelation(near[0], "OPERATES", *doers, weapon.kb_id_, None, "used")
 
 
 def _of_cue(
@@ -70,7 +92,7 @@ def _weapons_of(cue: Cue, weapons: list[Span], doc: Doc) -> list[Span]:
     if cue.frame == "passive":
         near = [w for w in weapons if w.end <= cue.start and cue.start - w.end <= 8]
         return near[-1:]
-    after = [w for w in weapons if w.start >= cue.end and w.start - cue.end <= _RIGHT]
+    after = [w for w in weapons if w.start >= cue.end and w.start - cue.end <= _REACH]
     group = after[:1]
     for weapon in after[1:]:
         between = {t.lower_ for t in doc[group[-1].end : weapon.start]}
@@ -95,7 +117,7 @@ def _country_of(cue: Cue, states: list[Argument], weapons: list[Span], doc: Doc)
         if owner is not None:
             return owner
     before = [s for s in states if s.end <= cue.start and cue.start - s.end <= _LEFT]
-    plain = [s for s in before if not s.marker]
+    plain = [s for s in before if not s.marker or cue.start - s.end <= 1]
     return (plain or before or [None])[-1]
 
 

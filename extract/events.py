@@ -10,6 +10,7 @@ from itertools import combinations, product
 from spacy.tokens import Doc, Span
 
 from extract.arguments import Argument, Memory, words
+from extract.language import is_headline
 from extract.schema import read_table
 
 __all__ = ["Cue", "Event", "cues_in", "events"]
@@ -18,6 +19,7 @@ _RIGHT = 14
 _LEFT = 25
 _NOUN_OWNER = 4
 _PLACE_IS_TARGET = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "PROTEST"))
+_PLACE_IS_ATTACKED = frozenset(("ASSAULT", "COERCE"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def cues_in(sentence: Span, table: str) -> list[Cue]:
     A form may stand in several lines: then each relation gets its cue.
     """
     lexicon = _lexicon(table)
-    doc = sentence.doc
+    headline = is_headline(sentence)
     lower = [t.lower_ for t in sentence]
     found: list[Cue] = []
     i = 0
@@ -77,13 +79,15 @@ def cues_in(sentence: Span, table: str) -> list[Cue]:
             if parts[0] == bare and tuple(lower[i + 1 : i + len(parts)]) == parts[1:]:
                 step = len(parts)
                 start = sentence.start + i
-                found.append(Cue(start, start + len(parts), relation, frame))
+                if headline or frame != "active" or len(parts) > 1 or _has_prefix(bare):
+                    found.append(Cue(start, start + len(parts), relation, frame))
         i += step
-    return [cue for cue in found if not _is_name(doc, cue)]
+    return found
 
 
-def _is_name(doc: Doc, cue: Cue) -> bool:
-    return doc[cue.start].ent_type_ != ""
+def _has_prefix(word: str) -> bool:
+    """Whether a verb is written out; bare stems are verbs in headlines alone."""
+    return word.startswith(("me", "ber", "di", "ter"))
 
 
 def events(sentence: Span, found: list[Argument], memory: Memory) -> Iterator[Event]:
@@ -95,12 +99,14 @@ def events(sentence: Span, found: list[Argument], memory: Memory) -> Iterator[Ev
         memory: What the article named before; gives a subject that is left out.
     """
     objects: set[int] = set()
+    named = [argument for argument in found if not argument.place]
     for cue in cues_in(sentence, "cues.tsv"):
         if cue.frame == "both":
-            yield from _symmetric(cue, found, sentence, memory)
+            yield from _symmetric(cue, named, sentence, memory)
             continue
         read = {"active": _active, "passive": _passive, "noun": _noun}[cue.frame]
-        for source, target, rule in read(cue, found, sentence, memory, objects):
+        able = found if cue.relation in _PLACE_IS_ATTACKED else named
+        for source, target, rule in read(cue, able, sentence, memory, objects):
             for one, other in product(source.ids, target.ids):
                 if one != other:
                     yield Event(cue, one, other, rule)
@@ -128,6 +134,8 @@ def _passive(
 ) -> _Pairs:
     agent = _agent(cue, found, sentence.doc)
     patient = _subject(cue, found, sentence.doc, set())
+    if patient is None:
+        patient = next((a for a in reversed(found) if a.place and a.end <= cue.start), None)
     if agent is not None and patient is not None:
         yield agent, patient, "passive"
 
@@ -146,6 +154,10 @@ def _noun(
         owner = Argument(cue.start, cue.start, memory.subject[:1], "", True)
         rule = "noun-inherited"
     if owner is not None and target is None and cue.relation == "ASSAULT":
+        near = next((a for a in found if a.place and abs(a.start - cue.start) <= _LEFT), None)
+        if near is not None and near.ids != owner.ids:
+            yield owner, near, "noun-place"
+            return
         known = memory.pairs.get(owner.ids[0])
         if known is not None and rule == "noun":
             yield owner, Argument(cue.end, cue.end, (known,), "", True), "noun-opponent"
@@ -156,11 +168,12 @@ def _noun(
 
 def _subject(cue: Cue, found: list[Argument], doc: Doc, objects: set[int]) -> Argument | None:
     """The nearest argument before the cue that no preposition and no earlier verb takes."""
-    before = [a for a in found if a.end <= cue.start and cue.start - a.end <= _LEFT]
+    before = [a for a in found if a.end <= cue.start and cue.start - a.end <= _LEFT and not a.place]
     if not before:
         return None
     nearest = before[-1]
-    if doc[cue.start - 1].lower_ == "yang" and cue.start - nearest.end <= 3:
+    gap = cue.start - nearest.end
+    if gap <= 1 or (doc[cue.start - 1].lower_ == "yang" and gap <= 3):
         return nearest
     for argument in reversed(before):
         if argument.start not in objects and not argument.marker:
@@ -184,7 +197,7 @@ def _object(cue: Cue, found: list[Argument], doc: Doc) -> Argument | None:
 
 def _agent(cue: Cue, found: list[Argument], doc: Doc) -> Argument | None:
     for argument in found:
-        if argument.start < cue.end:
+        if argument.start < cue.end or argument.place:
             continue
         near = argument.start - cue.end <= 2 and not argument.marker
         by = argument.marker == "oleh" and argument.start - cue.end <= 8
@@ -195,7 +208,7 @@ def _agent(cue: Cue, found: list[Argument], doc: Doc) -> Argument | None:
 def _owner(cue: Cue, found: list[Argument], doc: Doc) -> Argument | None:
     """Who did what a noun names: behind it, after "oleh", or in "yang dijatuhkan X"."""
     for argument in found:
-        if argument.start < cue.end:
+        if argument.start < cue.end or argument.place:
             continue
         between = [t.lower_ for t in doc[cue.end : argument.start]]
         if len(between) <= _NOUN_OWNER and not argument.marker and "yang" not in between:
@@ -220,6 +233,8 @@ def _noun_target(
             if argument.marker == "di" and cue.relation not in _PLACE_IS_TARGET:
                 continue
             return argument
+        if cue.relation == "SANCTION" and owner is not None and not argument.implied:
+            return argument
     return None
 
 
@@ -233,7 +248,8 @@ def _symmetric(cue: Cue, found: list[Argument], sentence: Span, memory: Memory) 
     after = [a for a in after if not _clause_ends(doc, cue.end, a.start)]
     before = [a for a in found if a.end <= cue.start and cue.start - a.end <= _LEFT]
     near = after[0] if after else None
-    if near is not None and len(near.ids) > 1 and near.start - cue.end <= 5:
+    noun = not _has_prefix(doc[cue.start].lower_)
+    if near is not None and len(near.ids) > 1 and near.start - cue.end <= 5 and noun:
         yield from _pairs_within(cue, near, "both-after")
         return
     subject = next((a for a in reversed(before) if not a.marker), None)

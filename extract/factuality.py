@@ -33,8 +33,7 @@ def factuality(doc: Doc, cue: int, first: int) -> str:
     """
     cues = _cues()
     found = "asserted"
-    distance = 0
-    for i in range(cue, max(cue - _REACH, first) - 1, -1):
+    for distance, i in enumerate(range(cue, max(cue - _REACH, first) - 1, -1)):
         token = doc[i]
         if token.text in (",", ";", "“", '"') and i < cue:
             break
@@ -43,5 +42,4 @@ def factuality(doc: Doc, cue: int, first: int) -> str:
             if hit[0] == "negated":
                 return "negated"
             found = hit[0]
-        distance += 1
     return found

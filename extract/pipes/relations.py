@@ -18,14 +18,19 @@ from extract.records import Relation
 from extract.schema import RELATIONS, read_table
 
 _DEFAULT_CONFIDENCE = 0.4
+LEAST_CONFIDENCE = 0.25
+_NEAR = 80
 
 
 @Language.factory(
-    "alutsista_relations", requires=["doc.spans", "doc._.relations"], assigns=["doc._.relations"]
+    "alutsista_relations",
+    default_config={"least_confidence": LEAST_CONFIDENCE},
+    requires=["doc.spans", "doc._.relations"],
+    assigns=["doc._.relations"],
 )
-def make_relations(nlp: Language, name: str) -> Relations:
+def make_relations(nlp: Language, name: str, least_confidence: float) -> Relations:
     """Make the component."""
-    return Relations()
+    return Relations(least_confidence)
 
 
 class Relations:
@@ -41,8 +46,15 @@ class Relations:
         >>> from extract.pipeline import load
         >>> doc = load()("Turki akan membeli rudal S-400 dari Rusia.")
         >>> [(r.relation, r.source_id, r.target_id, r.factuality) for r in doc._.relations][:2]
-        [('ACQUIRES', 'country:TUR', 'weapon:S-400', 'planned'), ('SUPPLIES', 'country:RUS', 'country:TUR', 'planned')]
+        [('ACQUIRES', 'country:TUR', 'weapon:S-400', 'planned'),
+         ('SUPPLIES', 'country:RUS', 'country:TUR', 'planned')]
+
+    Args:
+        least_confidence: What a rule that was right less often says is left out.
     """
+
+    def __init__(self, least_confidence: float = LEAST_CONFIDENCE) -> None:
+        self.least_confidence = least_confidence
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the document."""
@@ -71,10 +83,12 @@ class Relations:
             return
         dates: list[DateMention] | None = None
         seen: set[tuple[str, str, str]] = set()
-        for cue, name, source, target, weapon, rule in _stated(sentence, mentions, found, memory):
-            kind = RELATIONS[name]
-            if not kind.directed and source > target:
-                source, target = target, source
+        for cue, name, one, other, weapon, rule in _stated(sentence, mentions, found, memory):
+            turn = not RELATIONS[name].directed and one > other
+            source, target = (other, one) if turn else (one, other)
+            confidence = _precision().get(f"{name.lower()}:{rule}", _DEFAULT_CONFIDENCE)
+            if confidence < self.least_confidence:
+                continue
             if (name, source, target) in seen or not _fits(name, source, target):
                 continue
             seen.add((name, source, target))
@@ -89,10 +103,13 @@ class Relations:
 def _stated(
     sentence: Span, mentions: list[Span], found: list[Argument], memory: Memory
 ) -> Iterator[tuple[Cue, str, str, str, str | None, str]]:
+    attacks: list[tuple[Cue, str]] = []
     for event in events(sentence, found, memory):
+        if event.cue.relation == "ASSAULT":
+            attacks.append((event.cue, event.source))
         yield event.cue, event.cue.relation, event.source, event.target, None, event.rule
     weapons = [m for m in mentions if m.label_ == "WEAPON"]
-    for arms in arms_relations(sentence, found, weapons):
+    for arms in arms_relations(sentence, found, weapons, attacks):
         yield arms.cue, arms.relation, arms.source, arms.target, arms.weapon, arms.rule
 
 
@@ -144,7 +161,8 @@ def _date(sentence: Span, cue: Span, dates: list[DateMention]) -> str | None:
     if not near:
         return None
     at = cue.start_char - offset
-    return min(near, key=lambda d: abs(d.start - at)).date
+    nearest = min(near, key=lambda d: abs(d.start - at))
+    return nearest.date if abs(nearest.start - at) <= _NEAR else None
 
 
 def _is_of_report(sentence: Span, date: DateMention) -> bool:
