@@ -19,6 +19,7 @@ MOST_ARGUMENTS = 40
 """Names of one sentence that are looked at; bounds the work on a sentence that is a list."""
 
 
+_OFFICE_REACH = 90
 _LINKS = frozenset(("dan", "serta", "-", "–", "/", "maupun"))
 
 
@@ -57,6 +58,8 @@ class Memory:
         persons: The same for persons.
         subject: What the latest sentence was about.
         pairs: For a doer of violence, whom it was last done to.
+        counts: How often each was named.
+        served: The state that each office holder of the article serves.
     """
 
     countries: list[str] = field(default_factory=list)
@@ -64,6 +67,7 @@ class Memory:
     subject: tuple[str, ...] = ()
     pairs: dict[str, str] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
+    served: dict[str, str] = field(default_factory=dict)
 
     def note(self, entity_id: str) -> None:
         """Remember a naming."""
@@ -76,7 +80,12 @@ class Memory:
     def meant(self, kind: str, word: str) -> tuple[str, ...]:
         """Ids that a pronoun or role noun stands for; empty where nothing fits."""
         if kind == "both":
-            if "negara" not in word and len(self.persons) > 1 and len(self.subject) > 1:
+            if (
+                "negara" not in word
+                and "pihak" not in word
+                and len(self.persons) > 1
+                and len(self.subject) > 1
+            ):
                 return self.subject[:2]
             often = sorted(self.countries[-4:], key=lambda name: -self.counts[name])
             return tuple(often[:2]) if len(often) > 1 else ()
@@ -112,12 +121,14 @@ def arguments(
     doc = sentence.doc
     named = [m for m in mentions if m.label_ != "WEAPON"][:MOST_ARGUMENTS]
     absorbed = _in_office_phrases(named, offices)
+    held = ((_holder(named, office), office) for office in offices)
+    before = {holder.start: office for holder, office in held if holder is not None}
     single = [
-        Argument(m.start, m.end, (m.kb_id_,), _marker(doc, m.start, sentence.start))
+        Argument(m.start, m.end, (m.kb_id_,), _marker(doc, _phrase(m, before), sentence.start))
         for m in named
         if m.start not in absorbed
     ]
-    single += _implied(sentence, memory)
+    single += _implied(sentence, memory, offices)
     single += _places(sentence, {i for m in named for i in range(m.start, m.end)})
     single.sort(key=lambda a: a.start)
     return _coordinated(doc, single, absorbed)
@@ -131,14 +142,32 @@ def _marker(doc: Doc, start: int, first: int) -> str:
     return ""
 
 
+def _holder(named: list[Span], office: Relation) -> Span | None:
+    """The mention of an office's holder that stands nearest to its words."""
+    at = office.cue_start or 0
+    holders = [m for m in named if m.kb_id_ == office.source_id]
+    return min(holders, key=lambda m: abs(m.start_char - at), default=None)
+
+
+def _phrase(mention: Span, offices: dict[int, Relation]) -> int:
+    """First token of a name with the office before it."""
+    office = offices.get(mention.start)
+    at = office.cue_start if office is not None else None
+    if at is None or not 0 < mention.start_char - at < _OFFICE_REACH:
+        return mention.start
+    i = mention.start
+    while i > 0 and mention.doc[i].idx > at:
+        i -= 1
+    return i
+
+
 def _in_office_phrases(named: list[Span], offices: list[Relation]) -> set[int]:
     """First tokens of the countries that belong to an office beside its holder."""
     absorbed: set[int] = set()
     for office in offices:
-        holders = [m for m in named if m.kb_id_ == office.source_id]
-        if not holders or office.cue_start is None:
+        holder = _holder(named, office)
+        if holder is None or office.cue_start is None:
             continue
-        holder = min(holders, key=lambda m: abs(m.start_char - (office.cue_start or 0)))
         low = min(office.cue_start, holder.start_char)
         high = max(office.cue_end or 0, holder.end_char) + 30
         for mention in named:
@@ -149,7 +178,7 @@ def _in_office_phrases(named: list[Span], offices: list[Relation]) -> set[int]:
     return absorbed
 
 
-def _implied(sentence: Span, memory: Memory) -> Iterator[Argument]:
+def _implied(sentence: Span, memory: Memory, offices: list[Relation]) -> Iterator[Argument]:
     doc = sentence.doc
     lower = [t.lower_ for t in doc[sentence.start : min(sentence.end, sentence.start + 400)]]
     pronouns = _pronouns()
@@ -160,6 +189,8 @@ def _implied(sentence: Span, memory: Memory) -> Iterator[Argument]:
             hit = pronouns.get(tuple(lower[i : i + length]))
             if hit is not None:
                 ids = memory.meant(*hit)
+                if hit[0] == "own" and offices:
+                    ids = (offices[-1].target_id,)
                 start = sentence.start + i
                 if ids:
                     marker = _marker(doc, start, sentence.start)

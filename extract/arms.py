@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
@@ -13,7 +13,7 @@ from extract.events import Cue, cues_in
 __all__ = ["ArmsRelation", "arms_relations"]
 
 _LEFT = 20
-_REACH = 6
+_REACH = 5
 _USED = 8
 _RIGHT = 10
 
@@ -35,16 +35,19 @@ def arms_relations(
     found: list[Argument],
     weapons: list[Span],
     attacks: list[tuple[Cue, str]],
+    served: Mapping[str, str],
 ) -> Iterator[ArmsRelation]:
     """Arms relations of a sentence.
 
     Args:
         sentence: The sentence.
-        found: Its arguments; persons take no part.
+        found: Its arguments.
         weapons: Its weapon mentions, in text order.
         attacks: Cue and source of each of its attacks.
+        served: The state that a person serves: it acts where an office holder does.
     """
-    states = [a for a in found if not a.is_person and not a.place]
+    states = [_as_states(a, served) for a in found if not a.place]
+    states = [state for state in states if state.ids]
     if not weapons:
         return
     told: set[str] = set()
@@ -56,14 +59,25 @@ def arms_relations(
         for relation in _owned(weapon, states, sentence.doc):
             told.add(weapon.kb_id_)
             yield relation
-    yield from _used(weapons, told, attacks)
+    yield from _used(weapons, told, attacks, served)
+
+
+def _as_states(argument: Argument, served: Mapping[str, str]) -> Argument:
+    if not argument.is_person:
+        return argument
+    ids = tuple(dict.fromkeys(served[i] for i in argument.ids if i in served))
+    return Argument(argument.start, argument.end, ids, argument.marker, True)
 
 
 def _used(
-    weapons: list[Span], told: set[str], attacks: list[tuple[Cue, str]]
+    weapons: list[Span],
+    told: set[str],
+    attacks: list[tuple[Cue, str]],
+    served: Mapping[str, str],
 ) -> Iterator[ArmsRelation]:
     """A weapon that nothing else relates, near the cue of the one attack of the sentence."""
-    doers = {doer for _, doer in attacks if doer.startswith("country:")}
+    doers = {served.get(doer, doer) for _, doer in attacks}
+    doers = {doer for doer in doers if doer.startswith("country:")}
     if len(doers) != 1:
         return
     for weapon in weapons:
@@ -113,6 +127,7 @@ def _country_of(cue: Cue, states: list[Argument], weapons: list[Span], doc: Doc)
     if cue.frame == "noun":
         end = weapons[-1].end
         behind = [s for s in states if s.start >= end and s.start - end <= 4]
+        behind = [s for s in behind if "yang" not in {t.lower_ for t in doc[end : s.start]}]
         owner = next((s for s in behind if s.marker in ("", "oleh")), None)
         if owner is not None:
             return owner
@@ -151,6 +166,6 @@ def _owned(weapon: Span, states: list[Argument], doc: Doc) -> Iterator[ArmsRelat
             continue
         between = [t.lower_ for t in doc[weapon.end : state.start]]
         cue = Cue(weapon.start, state.end, "OPERATES", "owner")
-        if between in ([], ["milik"]):
+        if not between:
             yield ArmsRelation(cue, "OPERATES", state.ids[0], weapon.kb_id_, None, "owner")
         return

@@ -254,6 +254,8 @@ def _symmetric(cue: Cue, found: list[Argument], sentence: Span, memory: Memory) 
         return
     subject = next((a for a in reversed(before) if not a.marker), None)
     partner = next((a for a in after if a.marker in ("dengan", "ke", "kepada", "antara")), None)
+    if partner is not None and noun and near is not None and near is not partner:
+        subject = near if not near.marker and near.end <= partner.start else subject
     if partner is None and near is not None and near.start - cue.end <= 4 and not near.marker:
         partner, subject = _owner_and_partner(near, after, subject)
     if subject is not None and len(subject.ids) > 1 and partner is None:

@@ -63,6 +63,7 @@ class Relations:
             offices[relation.start].append(relation)
         mentions = list(doc.spans["mentions"])
         memory = Memory()
+        memory.served = {r.source_id: r.target_id for r in doc._.relations}
         at = 0
         for sentence in doc.spans["content"]:
             while at < len(mentions) and mentions[at].start < sentence.start:
@@ -109,7 +110,7 @@ def _stated(
             attacks.append((event.cue, event.source))
         yield event.cue, event.cue.relation, event.source, event.target, None, event.rule
     weapons = [m for m in mentions if m.label_ == "WEAPON"]
-    for arms in arms_relations(sentence, found, weapons, attacks):
+    for arms in arms_relations(sentence, found, weapons, attacks, memory.served):
         yield arms.cue, arms.relation, arms.source, arms.target, arms.weapon, arms.rule
 
 
