@@ -102,7 +102,10 @@ def events(sentence: Span, found: list[Argument], memory: Memory) -> Iterator[Ev
     named = [argument for argument in found if not argument.place]
     for cue in cues_in(sentence, "cues.tsv"):
         if cue.frame == "both":
-            yield from _symmetric(cue, named, sentence, memory)
+            for event in _symmetric(cue, named, sentence, memory):
+                yield event
+                # What has a direction goes both ways: a ceasefire is each side's.
+                yield Event(cue, event.target, event.source, event.rule)
             continue
         read = {"active": _active, "passive": _passive, "noun": _noun}[cue.frame]
         able = found if cue.relation in _PLACE_IS_ATTACKED else named
