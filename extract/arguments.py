@@ -60,6 +60,7 @@ class Memory:
         pairs: For a doer of violence, whom it was last done to.
         counts: How often each was named.
         served: The state that each office holder of the article serves.
+        speaker: Who says the sentence, where it is a quotation.
     """
 
     countries: list[str] = field(default_factory=list)
@@ -68,6 +69,7 @@ class Memory:
     pairs: dict[str, str] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     served: dict[str, str] = field(default_factory=dict)
+    speaker: str = ""
 
     def note(self, entity_id: str) -> None:
         """Remember a naming."""
@@ -89,6 +91,8 @@ class Memory:
                 return self.subject[:2]
             often = sorted(self.countries[-4:], key=lambda name: -self.counts[name])
             return tuple(often[:2]) if len(often) > 1 else ()
+        if kind == "speaker":
+            return (self.served.get(self.speaker, self.speaker),) if self.speaker else ()
         if kind == "person":
             return tuple(self.persons[-1:])
         return tuple(self.countries[-1:])

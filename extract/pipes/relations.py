@@ -20,6 +20,7 @@ from extract.schema import RELATIONS, read_table
 _DEFAULT_CONFIDENCE = 0.4
 LEAST_CONFIDENCE = 0.25
 _NEAR = 80
+_QUOTES = frozenset(('"', "“", "”", "'", "‘"))
 
 
 @Language.factory(
@@ -72,6 +73,7 @@ class Relations:
             while at < len(mentions) and mentions[at].start < sentence.end:
                 at += 1
             here = mentions[first:at]
+            _hear(sentence, here, memory)
             found = arguments(sentence, here, offices[sentence.start_char], memory)
             doc._.relations.extend(self._relations(sentence, here, found, memory))
             _remember(memory, here, found)
@@ -179,6 +181,25 @@ def _report_words() -> tuple[str, ...]:
 @cache
 def _precision() -> dict[str, float]:
     return {row["rule"]: float(row["precision"]) for row in read_table("rule_precision.tsv")}
+
+
+@cache
+def _speech() -> frozenset[str]:
+    return frozenset(r["verb"] for r in read_table("speech_verbs.tsv") if r["side"] == "after")
+
+
+def _hear(sentence: Span, mentions: list[Span], memory: Memory) -> None:
+    """Take the speaker named behind a quotation as the one it is about."""
+    memory.speaker = ""
+    if sentence[0].text not in _QUOTES:
+        return
+    doc = sentence.doc
+    for mention in mentions:
+        before = {t.lower_ for t in doc[max(mention.start - 9, sentence.start) : mention.start]}
+        if mention.label_ == "PERSON" and before & _speech():
+            memory.speaker = mention.kb_id_
+            memory.subject = (mention.kb_id_,)
+            return
 
 
 def _remember(memory: Memory, mentions: list[Span], found: list[Argument]) -> None:
