@@ -83,7 +83,8 @@ def _used(
     for weapon in weapons:
         near = [c for c, _ in attacks if abs(c.start - weapon.start) <= _USED]
         if near and weapon.kb_id_ not in told:
-            yield ArmsRelation(near[0], "OPERATES", *doers, weapon.kb_id_, None, "used")
+            doer = next(iter(doers))
+            yield ArmsRelation(near[0], "OPERATES", doer, weapon.kb_id_, None, "used")
 
 
 def _of_cue(
@@ -133,7 +134,8 @@ def _country_of(cue: Cue, states: list[Argument], weapons: list[Span], doc: Doc)
             return owner
     before = [s for s in states if s.end <= cue.start and cue.start - s.end <= _LEFT]
     plain = [s for s in before if not s.marker or cue.start - s.end <= 1]
-    return (plain or before or [None])[-1]
+    nearest = plain or before
+    return nearest[-1] if nearest else None
 
 
 def _transfer(

@@ -59,13 +59,14 @@ def _usual(name: str) -> str:
 
 
 def _part(name: str, names: list[str], ids: list[str], at: int) -> str:
-    words = set(key(name).split())
+    words: set[str] = set(key(name).split())
     order = [*range(at - 1, -1, -1), *range(at + 1, len(names))]
     for i in order[:400]:
         if ids[i] and (words <= set(key(names[i]).split()) or words <= set(key(ids[i]).split())):
             return ids[i]
     known = leader_by_short(name) or leader(name)
-    return known.name if known is not None else _usual(name)
+    meant: str = _usual(name) if known is None else known.name
+    return meant
 
 
 def _fullest(name: str, ids: list[str]) -> str:

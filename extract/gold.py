@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from extract.clean import Cleaned
 from extract.dates import parse_published
+from extract.pipes.sentences import set_sentence_starts
 from extract.records import Article
 
 __all__ = ["GoldArticle", "GoldError", "annotate", "entity_id", "read_gold", "split_of"]
@@ -133,8 +134,7 @@ def annotate(doc: Doc, cleaned: Cleaned, gold: GoldArticle) -> Doc:
         starts.add(span.start)
         if sentence["content"]:
             content.append((span.start, span.end))
-    for token in doc:
-        token.is_sent_start = token.i in starts
+    set_sentence_starts(doc, [i in starts for i in range(len(doc))])
     doc.spans["content"] = SpanGroup(doc, spans=[doc[a:b] for a, b in content])
     doc.spans["mentions"] = SpanGroup(doc, spans=list(_mentions(doc, cleaned, gold)))
     return doc

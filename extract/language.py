@@ -7,6 +7,8 @@ keeps a hyphenated word whole and parts it only between two names.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from functools import cache
 
 import spacy
@@ -61,12 +63,10 @@ def abbreviations() -> frozenset[str]:
 
 
 @spacy.registry.tokenizers("alutsista.Tokenizer.v1")
-def create_tokenizer() -> object:
+def create_tokenizer() -> Callable[[Language], Tokenizer]:
     """Make the tokenizer's constructor, as spaCy's config wants it."""
 
     def make(nlp: Language) -> Tokenizer:
-        import re
-
         rules = {form: [{"ORTH": form}] for form in abbreviations()}
         return Tokenizer(
             nlp.vocab,
@@ -105,5 +105,5 @@ def is_headline(sentence: Span) -> bool:
     """Whether the sentence is a headline, where capitals tell nothing."""
     if sentence[-1].text == ".":
         return False
-    words = [t.text for t in sentence if t.is_alpha and len(t) > 5]
-    return len(words) > 2 and sum(w[0].isupper() for w in words) >= 0.8 * len(words)
+    words = [t.text for t in sentence if t.is_alpha and len(t) > 4]
+    return len(words) > 2 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)

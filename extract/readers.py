@@ -64,7 +64,7 @@ def _pick(row: dict[str, Any], columns: Columns) -> dict[str, str]:
         chosen = getattr(columns, part)
         wanted = [chosen.lower()] if chosen else names
         value = next((lower[n] for n in wanted if lower.get(n) not in (None, "")), None)
-        if value is not None and value == value:  # NaN, as tables write what is missing
+        if value is not None and str(value) not in ("nan", "NaT"):
             parts[part] = value if isinstance(value, str) else str(value)
     if "text" not in parts:
         wanted = [columns.text] if columns.text else _usual()["text"]
@@ -84,8 +84,8 @@ def _html(path: Path, columns: Columns) -> Iterator[Row]:
     import trafilatura
 
     text, note = decode(read_bytes(path))
-    found = trafilatura.bare_extraction(text, with_metadata=True, include_comments=False)
-    document = found.as_dict() if found is not None else {}
+    found: Any = trafilatura.bare_extraction(text, with_metadata=True, include_comments=False)
+    document: dict[str, Any] = found.as_dict() if found is not None else {}
     if not document.get("text"):
         raise UnreadableError("no article found in the page; save its text as .txt")
     names = {"text": "text", "title": "title", "published": "date", "url": "url"}
@@ -96,8 +96,8 @@ def _html(path: Path, columns: Columns) -> Iterator[Row]:
 
 def _lines(path: Path) -> Iterator[bytes | None]:
     """Lines of a file; ``None`` for one that is too long to hold."""
-    opened = gzip.open(path) if path.suffix == ".gz" else path.open("rb")
-    with opened as file:
+    opened: Any = gzip.open if path.suffix == ".gz" else Path.open
+    with opened(path, "rb") as file:
         yield from _bounded_lines(file)
 
 
@@ -157,8 +157,8 @@ def _csv(path: Path, columns: Columns) -> Iterator[Row]:
         number = 1
         try:
             for number, row in enumerate(reader, 1):
-                row.pop(None, None)  # type: ignore[call-overload]  # cells beyond the header
-                yield _table_row(row, f"{path}#{number}", columns)
+                known = {name: cell for name, cell in row.items() if name is not None}
+                yield _table_row(known, f"{path}#{number}", columns)
         except (csv.Error, UnicodeDecodeError) as error:
             yield Row(f"{path}#{number + 1}", {}, f"broken table ({error}); the rest is left out")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -121,11 +122,11 @@ def to_records(
     Offsets of the records point into ``article.text``.
     """
     bounds = [(span.start_char, span.end_char) for span in doc.sents]
-    sentence_of = {start: index for index, (start, _) in enumerate(bounds)}
+    starts = [start for start, _ in bounds]
     mentions = []
     for span in doc.spans.get("mentions", ()):
         start, end = cleaned.to_source(span.start_char, span.end_char)
-        sentence = sentence_of[span.sent.start_char]
+        sentence = bisect_right(starts, span.start_char) - 1
         mentions.append(
             Mention(
                 article.article_id,
@@ -139,11 +140,11 @@ def to_records(
                 span._.confidence,
             )
         )
-    return mentions, [_relocate(r, sentence_of, cleaned, article) for r in doc._.relations]
+    return mentions, [_relocate(r, starts, cleaned, article) for r in doc._.relations]
 
 
 def _relocate(
-    relation: Relation, sentence_of: dict[int, int], cleaned: Cleaned, article: Article
+    relation: Relation, starts: list[int], cleaned: Cleaned, article: Article
 ) -> Relation:
     start, end = cleaned.to_source(relation.start, relation.end)
     evidence = article.text[start:end].rstrip()
@@ -154,7 +155,7 @@ def _relocate(
     return replace(
         relation,
         article_id=article.article_id,
-        sentence=sentence_of[relation.start],
+        sentence=bisect_right(starts, relation.start) - 1,
         start=start,
         end=end,
         cue_start=cue[0],

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from graph.tables import with_none
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -54,4 +56,4 @@ def from_networkx(
     nodes = pd.DataFrame([{node_id: node, **data} for node, data in network.nodes(data=True)])
     found = sorted(network.edges(keys=True, data=True), key=lambda edge: edge[2])
     edges = pd.DataFrame([{source: a, target: b, **data} for a, b, _, data in found])
-    return nodes, edges
+    return with_none(nodes), with_none(edges)

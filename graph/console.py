@@ -53,8 +53,8 @@ def print_scores(console: Console, figures: Mapping[str, Any]) -> None:
             for kind, s in kinds.items()
         ]
         print_table(console, task, ("type", "P", "R", "F1", "gold", "found"), rows)
-    rows = [(name, s["right"], s["of"]) for name, s in figures["accuracy"].items()]
-    print_table(console, "of the relations found", ("attribute", "right", "of"), rows)
+    right = [(name, s["right"], s["of"]) for name, s in figures["accuracy"].items()]
+    print_table(console, "of the relations found", ("attribute", "right", "of"), right)
 
 
 def print_confusions(

@@ -189,7 +189,7 @@ def _graphml(network: nx.MultiDiGraph[str]) -> bytes:
     import networkx as nx
 
     buffer = io.BytesIO()
-    nx.write_graphml_xml(network, buffer, named_key_ids=True, edge_id_from_attribute=None)
+    nx.write_graphml_xml(network, buffer)
     return buffer.getvalue()
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from extract.records import Article, Entity, Extraction, Mention, Problem, Relation
 from graph.measure import measures
 
-__all__ = ["COLUMNS", "Tables", "build_tables", "read_rows"]
+__all__ = ["COLUMNS", "Tables", "build_tables", "read_rows", "with_none"]
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "articles": tuple(f.name for f in fields(Article) if f.name != "text"),
@@ -80,7 +80,7 @@ def build_tables(extraction: Extraction) -> Tables:
     """
     articles = _frame("articles", extraction.articles, ["article_id"])
     mentions = _frame("mentions", extraction.mentions, ["article_id", "start", "end"])
-    order = ["article_id", "start", "relation", "source_id", "target_id", "weapon_id"]
+    order = ["article_id", "sentence", "start", "relation", "source_id", "target_id", "weapon_id"]
     relations = _frame("relations", extraction.relations, order)
     entities = {e.entity_id: e for e in extraction.entities}
     edges = _edges(relations, articles, entities)
@@ -162,10 +162,10 @@ def _named_edges(edges: pd.DataFrame, entities: dict[str, Entity]) -> pd.DataFra
     edges["directed"] = edges["relation"].map(directed_relations()).astype(bool)
     edges["weapon"] = edges["weapon_id"].where(edges["weapon_id"] != "", None)
     edges["factuality"] = edges["rank"].map(dict(enumerate(_FACTUALITY)))
-    return _none(edges[list(COLUMNS["edges"])])
+    return with_none(edges[list(COLUMNS["edges"])])
 
 
-def _none(frame: pd.DataFrame) -> pd.DataFrame:
+def with_none(frame: pd.DataFrame) -> pd.DataFrame:
     """Missing texts are ``None``, whatever an aggregation made of them."""
     frame = frame.copy()
     for column in frame.columns:
@@ -209,7 +209,7 @@ def _nodes(
     nodes["office"] = [offices.get(i, (None, None))[1] for i in ids]
     for name, values in measures(ids, edges).items():
         nodes[name] = values
-    return _none(nodes[list(COLUMNS["nodes"])])
+    return with_none(nodes[list(COLUMNS["nodes"])])
 
 
 def _aliases(mentions: pd.DataFrame) -> pd.Series[list[str]]:
@@ -227,8 +227,8 @@ def _offices(relations: pd.DataFrame) -> dict[str, tuple[str, str]]:
     result = {}
     for person, rows in held.groupby("source_id"):
         counts = rows.groupby(["target_id", "role"])["article_id"].nunique().sort_index()
-        state, role = counts.idxmax()
-        result[str(person)] = (str(state).partition(":")[2], str(role))
+        best: tuple[str, str] = counts.idxmax()  # type: ignore[assignment]
+        result[str(person)] = (best[0].partition(":")[2], best[1])
     return result
 
 
@@ -258,6 +258,8 @@ def _transfers(
     A purchase without a supplier in the same sentence is a row without one,
     unless another sentence names who supplies that weapon to that recipient.
     """
+    if not relations["relation"].isin(("SUPPLIES", "ACQUIRES")).any():
+        return _empty("transfers")
     supplies = relations[relations["relation"] == "SUPPLIES"]
     known = set(zip(supplies["target_id"], supplies["weapon_id"], strict=True))
     acquires = relations[relations["relation"] == "ACQUIRES"]
@@ -270,8 +272,6 @@ def _transfers(
             alone.assign(supplier=None, recipient=alone["source_id"], weapon=alone["target_id"]),
         ]
     )  # fmt: skip
-    if rows.empty:
-        return _empty("transfers")
     rows["when"] = _dated(rows, articles)
     rows["status"] = [
         _status(f, e) for f, e in zip(rows["factuality"], rows["evidence"], strict=True)
@@ -287,4 +287,4 @@ def _transfers(
         getattr(entities.get(w), "category", None) for w in transfers["weapon"]
     ]
     transfers[["supplier", "weapon"]] = transfers[["supplier", "weapon"]].replace("", None)
-    return _none(transfers[list(COLUMNS["transfers"])])
+    return with_none(transfers[list(COLUMNS["transfers"])])

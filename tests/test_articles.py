@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import os
 import sys
 
 import pytest
@@ -51,7 +50,8 @@ def test_html(tmp_path):
     path.write_text(
         "<html><head><title>Turki Beli Rudal</title>"
         '<meta property="og:site_name" content="Contoh"><meta name="date" content="2022-01-14">'
-        f"</head><body><nav>Menu</nav><article><h1>Turki Beli Rudal</h1>{body}</article></body></html>",
+        "</head><body><nav>Menu</nav>"
+        f"<article><h1>Turki Beli Rudal</h1>{body}</article></body></html>",
         "utf-8",
     )
     (article,), problems = read(path)
@@ -86,7 +86,7 @@ def test_jsonl_and_the_usual_column_names(tmp_path):
 
 @pytest.mark.parametrize("pack", [False, True])
 def test_csv(tmp_path, pack):
-    data = 'judul,isi\n"Satu","Baris satu\nbaris dua"\nDua,Teks dua\n'.encode()
+    data = b'judul,isi\n"Satu","Baris satu\nbaris dua"\nDua,Teks dua\n'
     path = tmp_path / ("a.csv.gz" if pack else "a.csv")
     path.write_bytes(gzip.compress(data) if pack else data)
     (one, two), problems = read(path)
@@ -212,7 +212,7 @@ def test_missing_and_empty_places(tmp_path):
 
 def test_a_link_in_a_circle_ends(tmp_path):
     (tmp_path / "a.txt").write_text("Teks", "utf-8")
-    os.symlink(tmp_path, tmp_path / "loop")
+    (tmp_path / "loop").symlink_to(tmp_path)
     articles, _ = read(tmp_path)
     assert len(articles) == 1
 

@@ -24,7 +24,7 @@ class Oracle:
     def __call__(self, doc):
         for token in doc:
             token.is_sent_start = token.i == 0 or "\n" in doc[token.i - 1].text
-        sentences = [s for s in doc.sents]
+        sentences = list(doc.sents)
         doc.spans["content"] = sentences[: self.content]
         doc.spans["mentions"] = [
             doc.char_span(a, b, label=t, kb_id=i, span_id=k) for a, b, t, i, k in self.mentions

@@ -80,7 +80,7 @@ class Content:
             if len(words) >= LONG:
                 return
             name = text.lower().strip(" :.»>|")
-            if name in self.patterns.sections or (len(words) <= 2 and text[-1] not in "!?"):
+            if name in self.patterns.sections or (len(words) <= 2 and text[-1] not in "!?."):
                 keep[i] = False
 
     def _drop_links(self, texts: list[str], keep: list[bool]) -> None:

@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.records import Relation
+from extract.spans import mentions_by_sentence
 
 MOST_ENTITIES = 30
 
@@ -40,15 +41,13 @@ class Cooccurrence:
         for relation in doc._.relations:
             pair = frozenset((relation.source_id, relation.target_id))
             stated.setdefault(relation.start, set()).add(pair)
-        named: dict[tuple[int, int], dict[str, None]] = {}
-        for span in doc.spans["mentions"]:
-            bounds = (span.sent.start_char, span.sent.end_char)
-            named.setdefault(bounds, {})[span.kb_id_] = None
-        for (start, end), entities in named.items():
+        for sentence, mentions in mentions_by_sentence(doc):
+            start, end = sentence.start_char, sentence.end_char
             known = stated.get(start, set())
-            for pair in combinations(list(entities)[: self.most_entities], 2):
-                if frozenset(pair) not in known:
-                    source, target = sorted(pair)
+            entities = list(dict.fromkeys(mention.kb_id_ for mention in mentions))
+            for one, other in combinations(entities[: self.most_entities], 2):
+                if frozenset((one, other)) not in known:
+                    source, target = min(one, other), max(one, other)
                     doc._.relations.append(
                         Relation(
                             "",

@@ -12,8 +12,10 @@ from extract.language import is_headline
 from extract.names import leader
 from extract.records import Relation
 from extract.schema import read_table
+from extract.spans import mentions_by_sentence
 
 _REACH = 14
+_NEAR = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,12 @@ class Offices:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the document."""
-        by_sentence = _mentions_by_sentence(doc)
         found: list[tuple[Span, Span, _Office]] = []
-        for sentence, mentions in by_sentence:
-            for person in mentions:
+        for sentence, mentions in mentions_by_sentence(doc):
+            for place, person in enumerate(mentions):
                 if person.label_ == "PERSON":
-                    office = _office_of(person, sentence, mentions)
+                    near = mentions[max(place - _NEAR, 0) : place + _NEAR + 1]
+                    office = _office_of(person, sentence, near)
                     if office is not None:
                         found.append((sentence, person, office))
         states = {p.kb_id_: o.country for _, p, o in reversed(found) if o.country}
@@ -70,21 +72,6 @@ class Offices:
                 seen.add((sentence.start, person.kb_id_, country))
                 doc._.relations.append(_relation(sentence, person, office, country))
         return doc
-
-
-def _mentions_by_sentence(doc: Doc) -> list[tuple[Span, list[Span]]]:
-    """Content sentences with their mentions, both in text order."""
-    mentions = list(doc.spans["mentions"])
-    result = []
-    at = 0
-    for sentence in doc.spans["content"]:
-        while at < len(mentions) and mentions[at].start < sentence.start:
-            at += 1
-        first = at
-        while at < len(mentions) and mentions[at].start < sentence.end:
-            at += 1
-        result.append((sentence, mentions[first:at]))
-    return result
 
 
 def _known_country(person: Span, office: _Office) -> str | None:
@@ -176,7 +163,7 @@ def _phrase(
     served = next((i for i in range(head_end, end) if doc[i].lower_ in _context()["abroad"]), end)
     text = doc[start:served].text
     words = {token.lower_ for token in doc[start:served]}
-    if any(p.lower() in words or (" " in p and p in text) for p in _context()["private"]):
+    if any(p.lower() in words or (" " in p and p.lower() in text.lower()) for p in _context()["private"]):
         return None
     country = countries[0].kb_id_ if countries else _country_of_body(text)
     stop = next((i for i in range(head_end, words_end) if _ends_words(doc, i)), words_end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import groupby
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -76,7 +77,7 @@ class Persons:
                 taken[span.start : span.end] = b"\1" * len(span)
         found: list[Span] = [e for e in doc.ents if e.label_ in _MODEL_LABELS]
         for sentence in doc.spans["content"]:
-            found += self._known(sentence)
+            found += self._known(sentence, taken)
             found += self._runs(sentence, taken)
         found += self._again(doc, found, taken)
         persons = []
@@ -87,13 +88,18 @@ class Persons:
         doc.spans["persons"] = SpanGroup(doc, name="persons", spans=persons)
         return doc
 
-    def _known(self, sentence: Span) -> Iterator[Span]:
+    def _known(self, sentence: Span, taken: bytearray) -> Iterator[Span]:
         for _, start, end in self.known(sentence):
             if all(
                 t.text[:1].isupper() or t.lower_ in PARTICLES or t.is_punct
                 for t in sentence.doc[start:end]
             ):
                 yield sentence.doc[start:end]
+        for _, start, end in self.short(sentence):
+            span = sentence.doc[start:end]
+            alone = _stands_alone(span, sentence, self.titles, taken)
+            if alone and not any(taken[start:end]) and not _place_before(span, sentence):
+                yield span
 
     def _runs(self, sentence: Span, taken: bytearray) -> Iterator[Span]:
         headline = is_headline(sentence)
@@ -141,27 +147,31 @@ class Persons:
         """Names found once, and their single words, wherever else they stand."""
         parts: set[str] = set()
         whole = PhraseMatcher(doc.vocab, attr="ORTH")
-        whole.add("whole", [span.as_doc() for span in found if len(span) > 1])
-        for _, start, end in whole(doc):
-            if not any(taken[start:end]):
-                yield doc[start:end]
+        names = {tuple(t.text for t in span) for span in found if len(span) > 1}
+        whole.add("whole", [Doc(doc.vocab, words=list(name)) for name in sorted(names)])
+        for sentence in doc.spans["content"]:
+            for _, start, end in whole(sentence):
+                if not any(taken[start:end]):
+                    yield doc[start:end]
         for span in found:
             words = [t.text for t in span if t.is_alpha or "-" in t.text]
             parts.update(w for w in words if len(w) > 2 and _is_telling(w))
         if not parts:
             return
         for sentence in doc.spans["content"]:
-            start = None
-            for token in [*sentence, None]:
-                is_part = token is not None and token.text in parts and not taken[token.i]
-                if is_part and start is None and token is not None:
-                    start = token.i
-                elif not is_part and start is not None:
-                    end = token.i if token is not None else sentence.end
-                    span = doc[start:end]
-                    start = None
-                    if _stands_alone(span, sentence, self.titles):
-                        yield span
+            is_part = [t.text in parts and not taken[t.i] for t in sentence]
+            for start, end in _runs_of(is_part):
+                span = sentence[start:end]
+                if _stands_alone(span, sentence, self.titles, taken):
+                    yield span
+
+
+def _runs_of(flags: list[bool]) -> Iterator[tuple[int, int]]:
+    """Stretches of ``True``."""
+    for is_set, group in groupby(range(len(flags)), key=flags.__getitem__):
+        if is_set:
+            places = list(group)
+            yield places[0], places[-1] + 1
 
 
 def _is_all_names(span: Span) -> bool:
@@ -173,7 +183,9 @@ def _is_telling(word: str) -> bool:
     return not is_common_word(word.lower()) and (value is None or value > -1)
 
 
-def _stands_alone(span: Span, sentence: Span, titles: Mapping[str, float]) -> bool:
+def _stands_alone(
+    span: Span, sentence: Span, titles: Mapping[str, float], taken: bytearray
+) -> bool:
     """Whether no capitalised word beside the span makes it part of another name."""
     if is_headline(sentence):
         return True
@@ -189,12 +201,8 @@ def _stands_alone(span: Span, sentence: Span, titles: Mapping[str, float]) -> bo
         or before.lower_ in titles
         or is_common_word(before.lower_)
         or before.i == sentence.start
-        or _ends_country(before)
+        or taken[before.i] == 1
     )
-
-
-def _ends_country(token: Token) -> bool:
-    return any(s.end == token.i + 1 for s in token.doc.spans["countries"])
 
 
 @cache

@@ -16,6 +16,7 @@ from extract.events import Cue, events
 from extract.factuality import factuality
 from extract.records import Relation
 from extract.schema import RELATIONS, read_table
+from extract.spans import mentions_by_sentence
 
 _DEFAULT_CONFIDENCE = 0.4
 LEAST_CONFIDENCE = 0.25
@@ -62,17 +63,9 @@ class Relations:
         offices: dict[int, list[Relation]] = defaultdict(list)
         for relation in doc._.relations:
             offices[relation.start].append(relation)
-        mentions = list(doc.spans["mentions"])
         memory = Memory()
         memory.served = {r.source_id: r.target_id for r in doc._.relations}
-        at = 0
-        for sentence in doc.spans["content"]:
-            while at < len(mentions) and mentions[at].start < sentence.start:
-                at += 1
-            first = at
-            while at < len(mentions) and mentions[at].start < sentence.end:
-                at += 1
-            here = mentions[first:at]
+        for sentence, here in mentions_by_sentence(doc):
             _hear(sentence, here, memory)
             found = arguments(sentence, here, offices[sentence.start_char], memory)
             doc._.relations.extend(self._relations(sentence, here, found, memory))

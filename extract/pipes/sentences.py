@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -55,9 +57,19 @@ class Sentences:
                     starts[j] = True
         for i in _around_inline(doc):
             starts[i] = True
-        for i, start in enumerate(starts):
-            doc[i].is_sent_start = start or i == 0
+        set_sentence_starts(doc, starts)
         return doc
+
+
+def set_sentence_starts(doc: Doc, starts: Sequence[bool]) -> None:
+    """Set ``is_sent_start`` of all tokens at once; the first begins a sentence anyway.
+
+    Token by token spaCy looks the whole document over each time.
+    """
+    if len(doc):
+        values = np.where(np.array(starts, dtype=bool), 1, -1)
+        values[0] = 1
+        doc.from_array([SENT_START], values.astype("uint64").reshape(-1, 1))
 
 
 @cache

@@ -1,0 +1,290 @@
+"""Records to tables, network, measures and files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from xml.etree import ElementTree
+
+import networkx as nx
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.records import Article, Entity, Extraction, Mention, Problem, Relation
+from graph.build import from_networkx, to_networkx
+from graph.export import ExportError, defuse, write_all, write_bytes, write_manifest
+from graph.measure import measures
+from graph.tables import COLUMNS, build_tables
+
+HOSTILE = "=1+1 <script>alert(1)</script> \"'&\x00\x1b[31m\u202e\u2028\n|"
+
+
+def mention(article, entity, text, start=0):
+    kind = entity.partition(":")[0].upper()
+    return Mention(article, 0, start, start + len(text), text, kind, "name", entity, 0.9)
+
+
+def relation(article, name, source, target, **changes):
+    values = {
+        "article_id": article, "sentence": 0, "start": 0, "end": 10, "relation": name,
+        "source_id": source, "target_id": target, "weapon_id": None, "role": None,
+        "factuality": "asserted", "date": None, "cue_start": 1, "cue_end": 3, "rule": "r",
+        "confidence": 0.5, "evidence": f"{article} {name}",
+    }  # fmt: skip
+    return Relation(**{**values, **changes})
+
+
+TUR, RUS, S400 = "country:TUR", "country:RUS", "weapon:S-400"
+PUTIN = "person:Vladimir Putin"
+
+
+@pytest.fixture
+def extraction():
+    return Extraction(
+        articles=[
+            Article("a", "a.txt", "x", published="2020-01-05", title="Satu", text_sha256="1"),
+            Article("b", "b.txt", "y", published="2021-01-05", text_sha256="2"),
+        ],
+        mentions=[
+            mention("a", TUR, "Turki"), mention("a", TUR, "Ankara", 9), mention("b", TUR, "Turki"),
+            mention("a", RUS, "Rusia", 20), mention("a", S400, "S-400", 30), mention("b", PUTIN, "Putin", 9),
+        ],
+        relations=[
+            relation("a", "SUPPLIES", RUS, TUR, weapon_id=S400, date="2019", confidence=0.4,
+                     factuality="planned", evidence="akan mengirim"),
+            relation("b", "SUPPLIES", RUS, TUR, weapon_id=S400, confidence=0.8,
+                     evidence="telah mengirim"),
+            relation("b", "SUPPLIES", RUS, TUR, weapon_id="weapon:drone", sentence=3),
+            relation("a", "ACQUIRES", TUR, S400, evidence="membeli"),
+            relation("b", "ACQUIRES", TUR, "weapon:tank", evidence="menolak", factuality="negated"),
+            relation("a", "COOPERATE", RUS, TUR), relation("a", "COOPERATE", RUS, TUR, sentence=2),
+            relation("b", "HOLDS_OFFICE", PUTIN, RUS, role="Presiden"),
+            relation("a", "CO_OCCURS", S400, PUTIN, cue_start=None, cue_end=None),
+        ],
+        entities=[Entity(TUR, "COUNTRY", "Turki"), Entity(S400, "WEAPON", "S-400", "Air defence systems")],
+        problems=[Problem("c.txt", None, "read", "empty text")],
+    )  # fmt: skip
+
+
+def test_columns_are_those_of_the_design_also_when_empty(extraction):
+    for source in (extraction, Extraction()):
+        tables = build_tables(source)
+        for name, columns in COLUMNS.items():
+            assert tuple(getattr(tables, name).columns) == columns
+
+
+def test_an_edge_for_each_source_relation_target_and_weapon(extraction):
+    edges = build_tables(extraction).edges
+    row = edges[(edges.relation == "SUPPLIES") & (edges.weapon == S400)].iloc[0]
+    assert (row.source, row.target, row.weight, row.sentences) == (RUS, TUR, 2, 2)
+    assert (row.factuality, row.evidence) == ("asserted", "telah mengirim")
+    assert (row.first_date, row.last_date, row.articles) == ("2019", "2021-01-05", ["a", "b"])
+    assert len(edges[edges.relation == "SUPPLIES"]) == 2
+    assert edges[edges.relation == "COOPERATE"][["weight", "sentences"]].values.tolist() == [[1, 2]]
+
+
+def test_nodes(extraction):
+    nodes = build_tables(extraction).nodes.set_index("entity_id")
+    assert nodes.loc[TUR, ["label", "mentions", "articles"]].tolist() == ["Turki", 3, 2]
+    assert nodes.loc[TUR, "aliases"] == ["Turki", "Ankara"]
+    assert nodes.loc[TUR, ["first_date", "last_date"]].tolist() == ["2020-01-05", "2021-01-05"]
+    assert nodes.loc[PUTIN, ["country", "office"]].tolist() == ["RUS", "Presiden"]
+    assert nodes.loc[S400, "category"] == "Air defence systems"
+    assert nodes.loc["weapon:tank", "mentions"] == 0
+
+
+def test_transfers(extraction):
+    transfers = build_tables(extraction).transfers
+    rows = transfers[["supplier", "recipient", "weapon", "status"]].values.tolist()
+    assert [RUS, TUR, S400, "proposed"] in rows
+    assert [RUS, TUR, S400, "delivered"] in rows
+    assert [None, TUR, "weapon:tank", "refused"] in rows
+    assert not [row for row in rows if row[0] is None and row[2] == S400]
+
+
+def test_the_order_of_the_records_changes_nothing(extraction):
+    turned = Extraction(
+        extraction.articles[::-1], extraction.mentions[::-1], extraction.relations[::-1],
+        extraction.entities[::-1], extraction.problems,
+    )  # fmt: skip
+    one, other = build_tables(extraction), build_tables(turned)
+    for name in COLUMNS:
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
+
+
+def test_network_and_back(extraction):
+    tables = build_tables(extraction)
+    network = to_networkx(tables.nodes, tables.edges)
+    assert network.number_of_edges(RUS, TUR) == 3
+    nodes, edges = from_networkx(network)
+    pd.testing.assert_frame_equal(nodes[tables.nodes.columns], tables.nodes, check_dtype=False)
+    pd.testing.assert_frame_equal(edges[tables.edges.columns], tables.edges, check_dtype=False)
+
+
+def test_measures_leave_cooccurrence_out(extraction):
+    tables = build_tables(extraction)
+    nodes = tables.nodes.set_index("entity_id")
+    assert nodes.loc[S400, "degree"] == 1
+    assert nodes.loc[RUS, "betweenness"] > nodes.loc[PUTIN, "betweenness"]
+    assert nodes["pagerank"].sum() == pytest.approx(1, abs=1e-4)
+
+
+def test_pagerank_is_networkxs(extraction):
+    pytest.importorskip("scipy")
+    edges = build_tables(extraction).edges
+    stated = edges[edges.relation != "CO_OCCURS"]
+    network = nx.Graph()
+    for a, b, w in zip(stated.source, stated.target, stated.weight, strict=True):
+        old = network.get_edge_data(a, b, {"weight": 0})["weight"]
+        network.add_edge(a, b, weight=old + w)
+    ids = list(network)
+    for mine, theirs in zip(
+        measures(ids, edges)["pagerank"], nx.pagerank(network).values(), strict=True
+    ):
+        assert mine == pytest.approx(theirs, abs=1e-3)
+
+
+def test_measures_of_many_nodes_take_bounded_time():
+    network = nx.barabasi_albert_graph(3000, 3, seed=1)
+    ids = [f"country:{i}" for i in network]
+    edges = pd.DataFrame(
+        [(f"country:{a}", f"country:{b}", "COOPERATE", 1) for a, b in network.edges],
+        columns=["source", "target", "relation", "weight"],
+    )
+    found = measures(ids, edges)
+    assert len(set(map(len, found.values()))) == 1
+    assert found == measures(ids, edges)
+
+
+def read_csv(data):
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+
+
+def hostile():
+    entity = f"person:{HOSTILE}"
+    return Extraction(
+        [
+            Article(
+                HOSTILE, HOSTILE, "x", title=HOSTILE, publisher=HOSTILE, url="javascript:alert(1)"
+            )
+        ],
+        [mention(HOSTILE, entity, HOSTILE), mention(HOSTILE, TUR, "Turki")],
+        [
+            relation(
+                HOSTILE, "ACCUSE", entity, TUR, role=HOSTILE, evidence=HOSTILE, weapon_id=HOSTILE
+            )
+        ],
+        [Entity(entity, "PERSON", HOSTILE, HOSTILE)],
+        [Problem(HOSTILE, HOSTILE, "read", HOSTILE)],
+    )
+
+
+def test_files_are_read_back(extraction, tmp_path):
+    tables = build_tables(extraction)
+    files = write_all(tables, tmp_path)
+    for name in COLUMNS:
+        assert pq.read_table(tmp_path / f"{name}.parquet").column_names == list(COLUMNS[name])
+    edges = pd.read_csv(tmp_path / "edges.csv")
+    assert list(edges.columns) == list(COLUMNS["edges"])
+    assert edges.weight.dtype.kind == "i"
+    assert edges.articles[edges.weapon == S400].tolist()[-1] == "a | b"
+    gexf, graphml = (
+        nx.read_gexf(tmp_path / "graph.gexf"),
+        nx.read_graphml(tmp_path / "graph.graphml"),
+    )
+    for network in (gexf, graphml):
+        assert network.is_directed() and network.is_multigraph()
+        assert network.number_of_edges() == len(tables.edges)
+        assert network.nodes[TUR]["mentions"] == 3
+        assert isinstance(network.nodes[TUR]["betweenness"], float)
+        assert network.nodes[TUR]["aliases"] == "Turki | Ankara"
+        relations = {d["relation"] for _, _, d in network.edges(data=True)}
+        assert relations == set(tables.edges.relation)
+        attributes = {k for _, _, d in network.edges(data=True) for k in d}
+        assert {"weight", "factuality", "evidence", "articles", "weapon", "directed"} <= attributes
+    assert files["edges.csv"] == (tmp_path / "edges.csv").read_bytes()
+
+
+def test_gexf_is_as_gephi_wants_it(extraction, tmp_path):
+    write_all(build_tables(extraction), tmp_path)
+    text = (tmp_path / "graph.gexf").read_text("utf-8")
+    root = ElementTree.fromstring(text)
+    space = "{" + root.tag.partition("}")[0][1:] + "}"
+    edges = root.findall(f".//{space}edge")
+    assert len({e.get("id") for e in edges}) == len(edges)
+    assert all(e.get("weight") and e.get("label") for e in edges)
+    assert all(n.get("label") for n in root.findall(f".//{space}node"))
+    assert "lastmodifieddate" not in text
+
+
+def test_empty_tables_are_written_with_their_types(tmp_path):
+    write_all(build_tables(Extraction()), tmp_path)
+    schema = pq.read_schema(tmp_path / "nodes.parquet")
+    assert str(schema.field("mentions").type) == "int64"
+    assert pd.read_csv(tmp_path / "edges.csv").empty
+
+
+def test_hostile_text_is_defused_and_kept(tmp_path):
+    files = write_all(build_tables(hostile()), tmp_path)
+    for name in ("nodes", "edges", "problems"):
+        for row in read_csv(files[f"{name}.csv"]):
+            assert not [cell for cell in row if cell.startswith(("=", "+", "@", "\t", "\r"))]
+    nx.read_graphml(tmp_path / "graph.graphml")
+    network = nx.read_gexf(tmp_path / "graph.gexf")
+    label = next(d["label"] for n, d in network.nodes(data=True) if n.startswith("person:"))
+    assert "<script>alert(1)</script>" in label and "\x00" not in label
+    assert pq.read_table(tmp_path / "edges.parquet").column("evidence").to_pylist() == [HOSTILE]
+
+
+@pytest.mark.parametrize("text", ["=1", "+x", "-x", "@x", " =1", "\t=1", "\rx", "＝1", "\u200b=1"])
+def test_defuse(text):
+    assert defuse(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["-5", "+3.2", "x=1", "", "a-b", "2020-01-05", "'=1"])
+def test_what_is_no_formula_stays(text):
+    assert defuse(text) == text
+
+
+@given(st.text())
+def test_defuse_only_ever_adds_an_apostrophe(text):
+    assert defuse(text) in (text, f"'{text}")
+
+
+def test_a_folder_that_cannot_be_made_says_so(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(ExportError, match="cannot write"):
+        write_bytes(tmp_path / "file" / "a.csv", b"x")
+
+
+def test_a_failed_write_leaves_the_old_file_and_no_rest(tmp_path):
+    path = tmp_path / "a.csv"
+    write_bytes(path, b"old")
+    with pytest.raises(TypeError):
+        write_bytes(path, "not bytes")  # type: ignore[arg-type]
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_manifest(extraction, tmp_path):
+    tables = build_tables(extraction)
+    files = write_all(tables, tmp_path)
+    write_manifest(
+        tmp_path, files, options={"lang": "id"}, versions={"alutsista": "0"}, tables=tables
+    )
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    assert manifest["counts"]["articles"] == 2
+    assert manifest["outputs"].keys() == files.keys()
+    assert manifest["inputs"][0] == {"source": "a.txt", "text_sha256": "1"}
+
+
+def test_package_exports_what_it_says():
+    import graph
+
+    assert all(getattr(graph, name) for name in graph.__all__)
+    with pytest.raises(AttributeError):
+        _ = graph.nothing
