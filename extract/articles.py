@@ -105,7 +105,7 @@ def _article(row: Row) -> Article:
         title=_one_line(parts.get("title")),
         publisher=_one_line(parts.get("publisher")) or _publisher(head),
         published=parse_published(published) if published else _published(head),
-        url=parts.get("url"),
+        url=_one_line(parts.get("url")),
         text_sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
 

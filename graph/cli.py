@@ -207,3 +207,7 @@ def evaluate(
         chosen = [asdict(c) for c in result.confusions if c.task == confusions]
         step = max(len(chosen) // max(examples, 1), 1)
         print_confusions(console, counts, chosen[::step][:examples])
+
+
+if __name__ == "__main__":
+    main()

@@ -163,7 +163,10 @@ def _phrase(
     served = next((i for i in range(head_end, end) if doc[i].lower_ in _context()["abroad"]), end)
     text = doc[start:served].text
     words = {token.lower_ for token in doc[start:served]}
-    if any(p.lower() in words or (" " in p and p.lower() in text.lower()) for p in _context()["private"]):
+    if any(
+        p.lower() in words or (" " in p and p.lower() in text.lower())
+        for p in _context()["private"]
+    ):
         return None
     country = countries[0].kb_id_ if countries else _country_of_body(text)
     stop = next((i for i in range(head_end, words_end) if _ends_words(doc, i)), words_end)

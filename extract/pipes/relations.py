@@ -19,7 +19,7 @@ from extract.schema import RELATIONS, read_table
 from extract.spans import mentions_by_sentence
 
 _DEFAULT_CONFIDENCE = 0.4
-LEAST_CONFIDENCE = 0.25
+LEAST_CONFIDENCE = 0.2
 _NEAR = 80
 _QUOTES = frozenset(('"', "“", "”", "'", "‘"))
 

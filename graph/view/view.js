@@ -335,7 +335,9 @@
   $("search").placeholder = say("search");
   $("search").setAttribute("aria-label", say("search_label"));
   $("filters").setAttribute("aria-label", say("relations"));
-  $("graph").setAttribute("aria-label", say("graph"));
+  const canvas = $("graph").querySelector(".vis-network");
+  canvas.setAttribute("role", "application");
+  canvas.setAttribute("aria-label", say("graph"));
   $("panel").setAttribute("aria-label", say("evidence"));
   for (const name of ["fit", "reset", "theme"]) $(name).textContent = say(name);
   $("fit").addEventListener("click", () => network.fit({ animation: false }));

@@ -1,0 +1,125 @@
+"""The command as a person runs it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from graph.cli import main
+from graph.console import safe
+
+ROOT = Path(__file__).parents[1]
+FILES = {
+    "articles.parquet", "mentions.parquet", "relations.parquet", "nodes.parquet", "edges.parquet",
+    "transfers.parquet", "problems.parquet", "nodes.csv", "edges.csv", "transfers.csv",
+    "problems.csv", "graph.html", "graph.graphml", "graph.gexf", "manifest.json",
+}  # fmt: skip
+
+
+@pytest.fixture
+def run():
+    return lambda *args, **kwargs: CliRunner().invoke(main, [str(a) for a in args], **kwargs)
+
+
+@pytest.fixture(scope="session")
+def out(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("out")
+    result = CliRunner().invoke(
+        main, ["graph", str(ROOT / "seeds"), "--out", str(folder), "--timings"]
+    )
+    assert result.exit_code == 0, result.output
+    return folder, result
+
+
+def test_every_file_is_written(out):
+    folder, result = out
+    assert {p.name for p in folder.iterdir()} == FILES
+    assert "5 articles" in result.output and "Seconds by stage" in result.output
+
+
+def test_the_edge_list_loads_in_pandas(out):
+    edges = pd.read_csv(out[0] / "edges.csv")
+    row = edges[
+        (edges.source_label == "Rusia")
+        & (edges.relation == "SUPPLIES")
+        & (edges.target_label == "Turki")
+    ]
+    assert "weapon:S-400" in set(row.weapon)
+
+
+def test_two_runs_give_the_same_bytes(out, tmp_path):
+    command = [sys.executable, "-m", "graph.cli", "graph", "seeds", "--out", str(tmp_path)]
+    first = Path(shutil.copytree(out[0], tmp_path.parent / "first"))
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env={"PYTHONHASHSEED": "5"})
+    once = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env={"PYTHONHASHSEED": "6"})
+    again = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
+    assert once == again
+    # Another way to name the folder changes nothing but where the articles came from.
+    assert (first / "edges.csv").read_bytes() == once["edges.csv"]
+
+
+def test_problems_are_told_and_stop_nothing(run, tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Turki membeli rudal S-400 dari Rusia.", "utf-8")
+    (tmp_path / "in" / "b.txt").write_bytes(b"\x00\x01\x02")
+    result = run("graph", tmp_path / "in", "--out", tmp_path / "out")
+    assert result.exit_code == 0
+    assert "b.txt: binary, not text" in result.stderr
+    assert len(pd.read_csv(tmp_path / "out" / "problems.csv")) == 1
+
+
+def test_nothing_readable_is_an_error(run, tmp_path):
+    result = run("graph", tmp_path / "none", "--out", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "no such file or folder" in result.stderr and "nothing could be read" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_place_that_cannot_be_written_is_an_error(run, tmp_path):
+    (tmp_path / "a.txt").write_text("Turki membeli rudal.", "utf-8")
+    result = run("graph", tmp_path / "a.txt", "--out", tmp_path / "a.txt" / "out")
+    assert result.exit_code == 1 and "cannot write" in result.stderr
+
+
+def test_standard_input(run, tmp_path):
+    line = json.dumps({"text": "Turki membeli rudal S-400 dari Rusia.", "title": "Judul"})
+    result = run("graph", "-", "--out", tmp_path, "--lang", "en", input=line)
+    assert result.exit_code == 0
+    assert {"Turkey", "Russia"} <= set(pd.read_csv(tmp_path / "nodes.csv").label)
+
+
+def test_evaluate(run, tmp_path):
+    gold = ROOT / "tests" / "seeds.jsonl"
+    result = run("evaluate", gold, "--json")
+    figures = json.loads(result.output)
+    assert figures["articles"] == 5
+    shown = run("evaluate", gold, "--confusions", "relation", "--examples", 2)
+    assert "commonest disagreements" in shown.output and shown.output.count("gold:") == 2
+    missing = run("evaluate", tmp_path / "no.jsonl")
+    assert missing.exit_code == 1 and "no gold here" in missing.stderr
+
+
+@pytest.mark.parametrize("command", [[], ["graph"], ["evaluate"]])
+def test_help(run, command):
+    result = run(*command, "--help")
+    assert result.exit_code == 0 and "Usage:" in result.output
+
+
+def test_help_loads_nothing_heavy():
+    code = "import sys; import graph.cli; print([m for m in ('spacy','pandas','networkx') if m in sys.modules])"
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True
+    )
+    assert result.stdout.strip() == "[]"
+
+
+def test_terminal_text_cannot_steer():
+    assert safe("a\x1b[31mb\u202ec\nd") == "a�[31mb�c d"
