@@ -134,7 +134,8 @@ def _country_of(cue: Cue, states: list[Argument], weapons: list[Span], doc: Doc)
             return owner
     before = [s for s in states if s.end <= cue.start and cue.start - s.end <= _LEFT]
     plain = [s for s in before if not s.marker or cue.start - s.end <= 1]
-    nearest = plain or before
+    # "sanksi kepada Turki atas pembelian …": a noun's doer may stand behind a preposition.
+    nearest = before if cue.frame == "noun" else plain or before
     return nearest[-1] if nearest else None
 
 
