@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from extract.articles import read_articles
+    from extract.extraction import run
     from extract.pipeline import load
-    from extract.run import run
 
 __all__ = ["load", "read_articles", "run"]
 
-_HOME = {"load": "extract.pipeline", "read_articles": "extract.articles", "run": "extract.run"}
+_HOME = {
+    "load": "extract.pipeline",
+    "read_articles": "extract.articles",
+    "run": "extract.extraction",
+}
 
 
 def __getattr__(name: str) -> Any:

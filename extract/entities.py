@@ -60,7 +60,7 @@ def _usual(name: str) -> str:
 
 def _part(name: str, names: list[str], ids: list[str], at: int) -> str:
     words: set[str] = set(key(name).split())
-    order = [*range(at - 1, -1, -1), *range(at + 1, len(names))]
+    order: list[int] = [*range(at - 1, -1, -1), *range(at + 1, len(names))]
     for i in order[:400]:
         if ids[i] and (words <= set(key(names[i]).split()) or words <= set(key(ids[i]).split())):
             return ids[i]

@@ -24,9 +24,9 @@ from typing import Any
 from spacy.language import Language
 
 from extract.clean import clean
+from extract.extraction import Timings, extract_article, to_records
 from extract.gold import GoldArticle, annotate, entity_id
 from extract.records import Mention, Relation
-from extract.run import Timings, extract_article, to_records
 from extract.schema import RELATIONS, quad_class
 from extract.scores import Confusion, Evaluation, Score
 

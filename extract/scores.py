@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from extract.run import Timings
+from extract.extraction import Timings
 
 __all__ = ["Confusion", "Evaluation", "Score", "commonest"]
 

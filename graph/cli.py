@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from extract.extraction import Timings
     from extract.records import Extraction, Problem
-    from extract.run import Timings
     from graph.tables import Tables
 
 __all__ = ["main"]
@@ -58,8 +58,8 @@ def graph(
     """
     clock = perf_counter()
     from extract.articles import Columns, read_articles
+    from extract.extraction import Timings, run
     from extract.pipeline import load
-    from extract.run import Timings, run
 
     spent = Timings()
     spent["import extraction"] = perf_counter() - clock

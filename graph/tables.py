@@ -72,7 +72,7 @@ def build_tables(extraction: Extraction) -> Tables:
     """Build every table from the records of a run.
 
     Args:
-        extraction: What :func:`extract.run.run` returned.
+        extraction: What :func:`extract.extraction.run` returned.
 
     Returns:
         Tables with the columns of :data:`COLUMNS`, sorted, so that the same

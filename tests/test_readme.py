@@ -15,7 +15,11 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 
 def blocks(language):
-    return re.findall(rf"```{language}\n(.*?)```", README, re.S)
+    return [
+        code
+        for name, code in re.findall(r"^```(\w*)\n(.*?)^```", README, re.S | re.M)
+        if name == language
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import pytest
 
 from extract.articles import read_articles
 from extract.evaluate import evaluate
+from extract.extraction import run
 from extract.gold import read_gold
-from extract.run import run
 from graph.tables import build_tables
 
 HERE = Path(__file__).parent

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 from spacy.attrs import SENT_START
@@ -67,7 +68,7 @@ def set_sentence_starts(doc: Doc, starts: Sequence[bool]) -> None:
     Token by token spaCy looks the whole document over each time.
     """
     if len(doc):
-        values = np.where(np.array(starts, dtype=bool), 1, -1)
+        values: Any = np.where(np.array(starts, dtype=bool), 1, -1)
         values[0] = 1
         doc.from_array([SENT_START], values.astype("uint64").reshape(-1, 1))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from extract.extraction import Timings, run
 from extract.pipeline import load
 from extract.records import Article, Problem
-from extract.run import Timings, run
 
 TEXT = (
     "Turki Beli Rudal Rusia\n"
