@@ -134,7 +134,6 @@ def test_measures_leave_cooccurrence_out(extraction):
 
 
 def test_pagerank_is_networkxs(extraction):
-    pytest.importorskip("scipy")
     edges = build_tables(extraction).edges
     stated = edges[edges.relation != "CO_OCCURS"]
     network = nx.Graph()
