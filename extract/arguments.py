@@ -20,7 +20,6 @@ MOST_ARGUMENTS = 40
 
 
 _OFFICE_REACH = 90
-_LINKS = frozenset(("dan", "serta", "-", "–", "/", "maupun"))
 
 
 @dataclass(slots=True)
@@ -259,7 +258,7 @@ def _coordinated(doc: Doc, single: list[Argument], absorbed: set[int]) -> list[A
 
 def _as_one(doc: Doc, chain: list[Argument]) -> list[Argument]:
     between = [t for a, b in pairwise(chain) for t in doc[a.end : b.start]]
-    if len(chain) == 1 or not any(t.lower_ in _LINKS for t in between):
+    if len(chain) == 1 or not any(t.lower_ in words("link") for t in between):
         return chain
     ids = tuple(dict.fromkeys(i for argument in chain for i in argument.ids))
     return [Argument(chain[0].start, chain[-1].end, ids, chain[0].marker)]
@@ -269,6 +268,6 @@ def _is_list(doc: Doc, start: int, end: int, absorbed: set[int]) -> bool:
     if not 0 < end - start <= 12:
         return False
     between = doc[start:end]
-    return any(t.lower_ in _LINKS or t.text == "," for t in between) and all(
+    return any(t.lower_ in words("link") or t.text == "," for t in between) and all(
         t.lower_ in words("between") or t.text[0].isupper() or t.i in absorbed for t in between
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
-from extract.arguments import Argument
+from extract.arguments import Argument, words
 from extract.events import Cue, cues_in
 
 __all__ = ["ArmsRelation", "arms_relations"]
@@ -111,10 +111,14 @@ def _weapons_of(cue: Cue, weapons: list[Span], doc: Doc) -> list[Span]:
     group = after[:1]
     for weapon in after[1:]:
         between = {t.lower_ for t in doc[group[-1].end : weapon.start]}
-        if weapon.start - group[-1].end > 4 or not between & {",", "dan", "serta"}:
+        if weapon.start - group[-1].end > 4 or not between & ({","} | words("link")):
             break
         group.append(weapon)
     return group
+
+
+def _lower(doc: Doc, start: int, end: int) -> set[str]:
+    return {token.lower_ for token in doc[start:end]}
 
 
 def _country_of(cue: Cue, states: list[Argument], weapons: list[Span], doc: Doc) -> Argument | None:
@@ -122,14 +126,14 @@ def _country_of(cue: Cue, states: list[Argument], weapons: list[Span], doc: Doc)
     if cue.frame == "passive":
         for state in states:
             if state.start >= cue.end:
-                near = state.start - cue.end <= 3 or state.marker == "oleh"
-                return state if near and state.marker in ("", "oleh") else None
+                near = state.start - cue.end <= 3 or state.marker in words("by")
+                return state if near and state.marker in {"", *words("by")} else None
         return None
     if cue.frame == "noun":
         end = weapons[-1].end
         behind = [s for s in states if s.start >= end and s.start - end <= 4]
-        behind = [s for s in behind if "yang" not in {t.lower_ for t in doc[end : s.start]}]
-        owner = next((s for s in behind if s.marker in ("", "oleh")), None)
+        behind = [s for s in behind if words("relative").isdisjoint(_lower(doc, end, s.start))]
+        owner = next((s for s in behind if s.marker in {"", *words("by")}), None)
         if owner is not None:
             return owner
     before = [s for s in states if s.end <= cue.start and cue.start - s.end <= _LEFT]
@@ -145,13 +149,10 @@ def _transfer(
     end = max(weapons[-1].end, cue.end)
     after = [s for s in states if s.start >= end and s.start - end <= _RIGHT and s is not country]
     if cue.relation == "SUPPLIES":
-        wanted = ("ke", "kepada", "untuk", "bagi", "pada")
-        other = next((s for s in after if s.marker in wanted), None)
+        other = next((s for s in after if s.marker in words("recipient")), None)
         supplier, recipient = country, other
-        if cue.frame == "noun" and country is not None and country.marker == "dari":
-            supplier = country
     else:
-        other = next((s for s in after if s.marker in ("dari", "kepada", "buatan")), None)
+        other = next((s for s in after if s.marker in words("supplier")), None)
         supplier, recipient = other, country
     for weapon in weapons:
         for state in recipient.ids if recipient is not None else ():

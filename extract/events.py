@@ -176,7 +176,7 @@ def _subject(cue: Cue, found: list[Argument], doc: Doc, objects: set[int]) -> Ar
         return None
     nearest = before[-1]
     gap = cue.start - nearest.end
-    if gap <= 1 or (doc[cue.start - 1].lower_ == "yang" and gap <= 3):
+    if gap <= 1 or (doc[cue.start - 1].lower_ in words("relative") and gap <= 3):
         return nearest
     for argument in reversed(before):
         if argument.start not in objects and not argument.marker:
@@ -190,9 +190,9 @@ def _object(cue: Cue, found: list[Argument], doc: Doc) -> Argument | None:
             continue
         if argument.start - cue.end > _RIGHT or _clause_ends(doc, cue.end, argument.start):
             return None
-        if argument.marker == "di" and cue.relation not in _PLACE_IS_TARGET:
+        if argument.marker in words("place") and cue.relation not in _PLACE_IS_TARGET:
             continue
-        if argument.marker == "oleh":
+        if argument.marker in words("by"):
             continue
         return argument
     return None
@@ -203,7 +203,7 @@ def _agent(cue: Cue, found: list[Argument], doc: Doc) -> Argument | None:
         if argument.start < cue.end or argument.place:
             continue
         near = argument.start - cue.end <= 2 and not argument.marker
-        by = argument.marker == "oleh" and argument.start - cue.end <= 8
+        by = argument.marker in words("by") and argument.start - cue.end <= 8
         return argument if near or by else None
     return None
 
@@ -214,11 +214,17 @@ def _owner(cue: Cue, found: list[Argument], doc: Doc) -> Argument | None:
         if argument.start < cue.end or argument.place:
             continue
         between = [t.lower_ for t in doc[cue.end : argument.start]]
-        if len(between) <= _NOUN_OWNER and not argument.marker and "yang" not in between:
+        if (
+            len(between) <= _NOUN_OWNER
+            and not argument.marker
+            and words("relative").isdisjoint(between)
+        ):
             return argument
         if argument.marker in words("agent") and len(between) <= 8:
             return argument
-        relative = "yang" in between and any(w.startswith("di") for w in between)
+        relative = not words("relative").isdisjoint(between) and any(
+            w.startswith("di") for w in between
+        )
         return argument if relative and len(between) <= 4 else None
     return None
 
@@ -233,7 +239,7 @@ def _noun_target(
         if argument.start - start > _RIGHT or _clause_ends(doc, start, argument.start):
             return None
         if argument.marker in words("target"):
-            if argument.marker == "di" and cue.relation not in _PLACE_IS_TARGET:
+            if argument.marker in words("place") and cue.relation not in _PLACE_IS_TARGET:
                 continue
             return argument
         if cue.relation == "SANCTION" and owner is not None and not argument.implied:
@@ -256,7 +262,7 @@ def _symmetric(cue: Cue, found: list[Argument], sentence: Span, memory: Memory) 
         yield from _pairs_within(cue, near, "both-after")
         return
     subject = next((a for a in reversed(before) if not a.marker), None)
-    partner = next((a for a in after if a.marker in ("dengan", "ke", "kepada", "antara")), None)
+    partner = next((a for a in after if a.marker in words("partner")), None)
     if partner is not None and noun and near is not None and near is not partner:
         subject = near if not near.marker and near.end <= partner.start else subject
     if partner is None and near is not None and near.start - cue.end <= 4 and not near.marker:
@@ -278,7 +284,7 @@ def _owner_and_partner(
     near: Argument, after: list[Argument], subject: Argument | None
 ) -> tuple[Argument | None, Argument | None]:
     """Partner and source, for "kerja sama Turki dengan Rusia" and "Rusia bertemu Turki"."""
-    others = [a for a in after[1:] if a.marker == "dengan"]
+    others = [a for a in after[1:] if a.marker in words("partner")]
     if others:
         return others[0], near
     return near, subject

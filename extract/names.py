@@ -23,9 +23,8 @@ __all__ = [
     "short_names_of_leaders",
 ]
 
-PARTICLES = frozenset(
-    ("al", "el", "bin", "binti", "bint", "ibn", "van", "von", "de", "der", "den", "da", "di", "dos")
-) - {"di"}
+PARTICLES = frozenset(row["particle"] for row in read_table("name_particles.tsv"))
+"""Small words that stand inside names."""
 _FOLD = str.maketrans("ıøłđŁØĐ’‘`", "ioldLOD'''")
 
 

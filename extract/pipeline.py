@@ -22,9 +22,13 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from extract.decoding import MOST_CHARACTERS
 from extract.language import Alutsista
 
 __all__ = ["COMPONENTS", "load"]
+
+MOST_CHARACTERS_CLEANED = 2 * MOST_CHARACTERS
+"""Longest text that the pipeline takes; parting glued words makes a text longer."""
 
 COMPONENTS = (
     "alutsista_sentences",
@@ -48,6 +52,7 @@ def load() -> Language:
     """
     set_extensions()
     nlp = Alutsista()
+    nlp.max_length = MOST_CHARACTERS_CLEANED
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp

@@ -90,11 +90,7 @@ class Content:
             if follows and keep[i] and _is_title(text):
                 keep[i] = False
                 continue
-            follows = not keep[i] and text.lower().strip(" :") in (
-                "baca juga",
-                "baca",
-                "lihat juga",
-            )
+            follows = not keep[i] and text.lower().strip(" :") in self.patterns.openers
 
     def _drop_bylines(self, spans: list[Span], texts: list[str], keep: list[bool]) -> None:
         """Names alone, between headline and lead or at the very end."""
@@ -134,6 +130,7 @@ class _Patterns:
         self.exact = frozenset(found["is"])
         self.tails = frozenset(found["tail"])
         self.sections = frozenset(found["section"])
+        self.openers = frozenset(found["opener"])
         self.starts = re.compile("|".join(map(re.escape, found["starts"])))
         self.has = re.compile("|".join(map(re.escape, found["has"])))
         self.shape = re.compile("|".join(f"(?:{shape})" for shape in found["shape"]))

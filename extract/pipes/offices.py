@@ -112,7 +112,7 @@ def _office_before(person: Span, sentence: Span, mentions: list[Span]) -> _Offic
 def _office_behind(person: Span, sentence: Span, mentions: list[Span]) -> _Office | None:
     doc = person.doc
     i = person.end
-    while i < sentence.end and doc[i].text in ("(", ")", "kiri", "kanan", "tengah"):
+    while i < sentence.end and doc[i].text in _context()["caption"]:
         i += 1
     if i + 1 >= sentence.end or doc[i].text != ",":
         return None
@@ -176,7 +176,7 @@ def _phrase(
 def _ends_words(doc: Doc, i: int) -> bool:
     """Whether the office's words end before a token: a bracket, a comma, a rank."""
     token = doc[i]
-    return token.text in ("(", ",", "dari") or _titles().get(token.lower_) == "honorific"
+    return token.text in _context()["end"] or _titles().get(token.lower_) == "honorific"
 
 
 def _country_of_body(text: str) -> str | None:

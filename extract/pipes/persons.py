@@ -138,7 +138,7 @@ class Persons:
             weight = self.titles.get(token.lower_)
             if weight is not None:
                 return weight if distance == 0 else min(weight, 1.6)
-            if not (token.text[:1].isupper() or token.text in ("(", ")", "dan", "untuk")):
+            if not (token.text[:1].isupper() or token.text in _beside("joint")):
                 return 0.0
             i -= 1
         return 0.0
@@ -220,6 +220,12 @@ def _speech() -> dict[str, frozenset[str]]:
     return {s: frozenset(r["verb"] for r in rows if r["side"] == s) for s in ("before", "after")}
 
 
+@cache
+def _beside(side: str) -> dict[str, float]:
+    rows = read_table("name_context.tsv")
+    return {r["word"]: float(r["weight"]) for r in rows if r["side"] == side}
+
+
 def _speech_beside(span: Span, sentence: Span) -> float:
     doc = span.doc
     before = doc[span.start - 1].lower_ if span.start > sentence.start else ""
@@ -227,14 +233,14 @@ def _speech_beside(span: Span, sentence: Span) -> float:
     verbs = _speech()
     if before in verbs["after"] or (after and after[0] in verbs["before"]):
         return 1.8
-    if len(after) > 1 and after[0] in ("juga", "pun", "lalu", "kemudian", "sebelumnya", "telah"):
+    if len(after) > 1 and after[0] in _beside("adverb"):
         return 1.2 if after[1] in verbs["before"] else 0.0
     return 0.8 if after[:1] == [","] and len(after) > 1 and after[1] in _titles() else 0.0
 
 
 def _place_before(span: Span, sentence: Span) -> float:
     before = span.doc[span.start - 1].lower_ if span.start > sentence.start else ""
-    return {"di": -3.0, "ke": -1.5, "kota": -3.0, "dari": -0.7}.get(before, 0.0)
+    return _beside("before").get(before, 0.0)
 
 
 def _name_runs(
