@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 
 from extract.schema import read_table
 
-__all__ = ["Cleaned", "Edit", "clean", "is_common_word"]
+__all__ = ["Cleaned", "Edit", "clean", "is_common_word", "is_name_word"]
 
 # Two characters that only a wrong decoding puts beside each other, and what hangs on to them.
 _GARBLED = re.compile(
@@ -31,6 +31,7 @@ _GLUED = re.compile(
     r"(?<![^\W\d_])(?:[^\W\d_]*[a-z][A-Z][^\W\d_]*|[A-Z]{2,}[a-z]{2,}|[A-Z][a-z]{6,})"
 )
 _LONGEST_WORD = 60
+_OFTEN_A_NAME = 1.0
 
 Edit = tuple[int, int, str]
 """Characters ``start`` to ``end`` of the text as read become this text."""
@@ -190,7 +191,9 @@ def _cuts(word: str) -> tuple[int, ...]:
 
 def _is_known(piece: str) -> bool:
     small, names, _ = _lexicon()
-    return len(piece) > 1 and (piece.lower() in small or piece in names or bool(_tail(piece)))
+    return len(piece) > 1 and (
+        piece.lower() in small or piece in names or bool(_tail(piece)) or is_name_word(piece)
+    )
 
 
 def _tail(word: str) -> int:
@@ -208,6 +211,17 @@ def _tail(word: str) -> int:
         if known or (strength == "strong" and cut > 2 and name[0].isupper()):
             return cut
     return 0
+
+
+@cache
+def _name_words() -> frozenset[str]:
+    rows = read_table("name_tokens.tsv")
+    return frozenset(row["token"] for row in rows if float(row["odds"]) > _OFTEN_A_NAME)
+
+
+def is_name_word(word: str) -> bool:
+    """Whether this word stands in persons' names far more often than elsewhere."""
+    return word in _name_words()
 
 
 def is_common_word(word: str) -> bool:

@@ -43,7 +43,9 @@ def _territories(lang: str) -> dict[str, str]:
 def country_forms() -> tuple[CountryForm, ...]:
     """Every way to name a country or its government."""
     forms: dict[str, CountryForm] = {}
-    for row in read_table("countries.tsv"):
+    rows = read_table("countries.tsv")
+    unused = {row["form"] for row in rows if row["case"] == "x"}
+    for row in rows:
         forms[row["form"]] = CountryForm(row["form"], row["iso3"], row["case"] == "i")
     for row in read_table("states.tsv"):
         names = [row["label_id"], row["label_en"]]
@@ -52,7 +54,7 @@ def country_forms() -> tuple[CountryForm, ...]:
             forms.setdefault(name, CountryForm(name, row["iso3"]))
     for row in read_table("capitals.tsv"):
         forms.setdefault(row["form"], CountryForm(row["form"], row["iso3"], False, row["prior"]))
-    return tuple(forms.values())
+    return tuple(form for name, form in forms.items() if name not in unused)
 
 
 @cache

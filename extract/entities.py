@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 
-from extract.names import fold, is_alike, key, leader, leader_by_short, likely_leader
+from extract.names import (
+    fold,
+    is_alike,
+    key,
+    leader,
+    leader_by_short,
+    likely_leader,
+    telling_words,
+)
 
 __all__ = ["resolve_persons"]
+
+RARE = 3
+"""A longer form this many times as seldom as a full name is not the usual one."""
 
 
 def resolve_persons(surfaces: Iterable[str]) -> list[str]:
     """Ids for the names of one article, in the order in which they stand.
 
     A full name that is known, or nearly so, takes the known id. Any other full
-    name is its own, in its fullest form within the article. A single word or a
-    part of a name goes to the nearest full name before it that holds its words,
-    then to one after it, then to the office holder whom it alone names.
+    name is its own, in the fullest form in use in the article. A single word or
+    a part of a name goes to the nearest full name before it that holds its
+    words, then to one after it, then to the office holder whom it alone names.
 
     Args:
         surfaces: Names as written.
@@ -27,26 +40,35 @@ def resolve_persons(surfaces: Iterable[str]) -> list[str]:
     ids: list[str] = [""] * len(names)
     full: dict[str, str] = {}
     for i, name in enumerate(names):
-        words = key(name).split()
-        if len(words) > 1:
+        if len(telling_words(name)) > 1:
             ids[i] = _full_name(name, full)
     for i, name in enumerate(names):
         if not ids[i]:
             ids[i] = _part(name, names, ids, i)
-    return [_fullest(i, ids) for i in ids]
+    counts = Counter(ids)
+    usual = {name: _fullest(name, counts) for name in counts}
+    return [usual[name] for name in ids]
 
 
 def _full_name(name: str, full: dict[str, str]) -> str:
     folded = key(name)
     if folded in full:
         return full[folded]
-    known = leader(name) or leader_by_short(name) or likely_leader(name)
+    known = leader(name) or leader(_without_initials(name)) or leader_by_short(name)
+    known = known or likely_leader(name)
     if known is not None:
         full[folded] = known.name
     else:
         like = next((full[other] for other in full if is_alike(folded, other)), None)
         full[folded] = like or _usual(name)
     return full[folded]
+
+
+def _without_initials(name: str) -> str:
+    """The name without single letters inside it: ``Sergei K. Shoigu``."""
+    words = name.split()
+    inner = [word for word in words[1:-1] if len(word.rstrip(".")) > 1]
+    return " ".join([*words[:1], *inner, *words[1:][-1:]])
 
 
 def _usual(name: str) -> str:
@@ -59,24 +81,60 @@ def _usual(name: str) -> str:
 
 
 def _part(name: str, names: list[str], ids: list[str], at: int) -> str:
-    words: set[str] = set(key(name).split())
+    """The id of the full name that a part of it stands for."""
     order: list[int] = [*range(at - 1, -1, -1), *range(at + 1, len(names))]
-    for i in order[:400]:
-        if ids[i] and (words <= set(key(names[i]).split()) or words <= set(key(ids[i]).split())):
-            return ids[i]
+    fitting = [i for i in order[:400] if ids[i] and _holds(names[i], ids[i], name)]
     known = leader_by_short(name) or leader(name)
+    if known is not None:
+        # "Trump Ejek Putin" is no Trump: only a name that ends so takes it from the office holder.
+        fitting = [i for i in fitting if _ends_alike(ids[i], name)]
+    whole = [i for i in fitting if _holds_whole(names[i], ids[i], name)]
+    for i in whole or fitting:
+        return ids[i]
+    if known is None:
+        misspelt = next((i for i in order[:400] if ids[i] and _abbreviates(name, ids[i])), None)
+        if misspelt is not None:
+            return ids[misspelt]
     meant: str = _usual(name) if known is None else known.name
     return meant
 
 
-def _fullest(name: str, ids: list[str]) -> str:
-    """The longest id of the article that holds all words of this one and ends alike."""
+def _holds(full: str, full_id: str, part: str) -> bool:
+    words = set(telling_words(part))
+    return words <= set(key(full).split()) or words <= set(key(full_id).split())
+
+
+def _ends_alike(full: str, part: str) -> bool:
+    return leader(full) is not None or key(full).split()[-1:] == key(part).split()[-1:]
+
+
+def _holds_whole(full: str, full_id: str, part: str) -> bool:
+    """Whether the part is no half of a hyphenated word: Reza is not Ali-Reza."""
+    words = {fold(word).casefold() for word in part.split()}
+    return any(words <= {fold(w).casefold() for w in name.split()} for name in (full, full_id))
+
+
+def _abbreviates(part: str, full: str) -> bool:
+    """Whether a word is the initials of a full name, or its last word misspelt."""
+    words = key(full).split()
+    word = key(part)
+    if not words:
+        return False
+    if part.isupper() and len(word) > 1:
+        return word == "".join(w[0] for w in words)
+    last = words[-1]
+    return min(len(word), len(last)) > 5 and SequenceMatcher(None, word, last).ratio() >= 0.9
+
+
+def _fullest(name: str, counts: Counter[str]) -> str:
+    """The longest usual name of the article that holds this one's words and begins alike."""
     words = key(name).split()
     if len(words) < 2 or leader(name) is not None:
         return name
     best = name
-    for other in set(ids):
+    for other in counts:
         more = key(other).split()
-        if len(more) > len(key(best).split()) and set(words) <= set(more) and more[0] == words[0]:
+        longer = len(more) > len(key(best).split()) and set(words) <= set(more)
+        if longer and more[0] == words[0] and counts[name] < RARE * counts[other]:
             best = other
     return best

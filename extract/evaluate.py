@@ -8,6 +8,8 @@ a non-content sentence counts as wrong):
   the scrape glued together is not counted, since gold could not mark it.
 * ``linked``: the same with the entity id.
 * ``entities``: the set of entity ids of an article.
+* ``unseen``: linked mentions of entities that are not in the gold trained on, where
+  that is given.
 * ``relations``: (sentence, type, source, target); ``quad``, ``arms``,
   ``offices`` and ``pairs`` (unordered, whatever the type) likewise. CO_OCCURS
   takes no part.
@@ -35,12 +37,16 @@ __all__ = ["evaluate"]
 # What is measured with gold mentions given: these components then do not run.
 _BEFORE_RELATIONS = frozenset(
     f"alutsista_{name}"
-    for name in ("sentences", "content", "countries", "weapons", "persons", "entities")
+    for name in ("sentences", "content", "countries", "names", "weapons", "persons", "entities")
 )
 
 
 def evaluate(
-    gold: Iterable[GoldArticle], nlp: Language, *, given_mentions: bool = False
+    gold: Iterable[GoldArticle],
+    nlp: Language,
+    *,
+    given_mentions: bool = False,
+    seen: Iterable[GoldArticle] = (),
 ) -> Evaluation:
     """Run the pipeline on gold articles and compare.
 
@@ -49,14 +55,16 @@ def evaluate(
         nlp: A pipeline from :func:`extract.pipeline.load`.
         given_mentions: Take sentences, content and mentions from gold, so that
             only offices and relations are measured.
+        seen: Articles that the pipeline's models were trained on.
     """
     result = Evaluation()
+    known = _ids_in(seen)
     for item in gold:
         result.articles += 1
         result.words += len(item.article.text.split())
         mentions, relations, content = _predict(item, nlp, result.timings, given_mentions)
         _score_content(result, item, content)
-        _score_mentions(result, item, mentions)
+        _score_mentions(result, item, mentions, known)
         _score_relations(result, item, relations)
     return result
 
@@ -116,7 +124,13 @@ def _is_glued(text: str, start: int, end: int) -> bool:
     return before.isalnum() or after.isalnum()
 
 
-def _score_mentions(result: Evaluation, item: GoldArticle, mentions: list[Mention]) -> None:
+def _ids_in(gold: Iterable[GoldArticle]) -> frozenset[str]:
+    return frozenset(_key(entity_id(m["type"], m["id"])) for item in gold for m in item.mentions)
+
+
+def _score_mentions(
+    result: Evaluation, item: GoldArticle, mentions: list[Mention], known: frozenset[str]
+) -> None:
     text = item.article.text
     gold = {
         (m["start"], m["end"], m["type"], _key(entity_id(m["type"], m["id"]))): m
@@ -134,6 +148,9 @@ def _score_mentions(result: Evaluation, item: GoldArticle, mentions: list[Mentio
         result.score("mentions", kind).add({k[:3] for k in have}, {k[:3] for k in want})
         result.score("linked", kind).add(have, want)
         result.score("entities", kind).add({k[3] for k in have}, {k[3] for k in want})
+        if known:
+            new = ({k for k in keys if k[3] not in known} for keys in (have, want))
+            result.score("unseen", kind).add(*new)
     for key in found.keys() & gold.keys():
         result.score("kind", gold[key]["kind"]).gold += 1
     for key in found.keys() & gold.keys():

@@ -20,7 +20,9 @@ __all__ = [
     "likely_leader",
     "names_of_leaders",
     "odds",
+    "reload_odds",
     "short_names_of_leaders",
+    "telling_words",
 ]
 
 PARTICLES = frozenset(row["particle"] for row in read_table("name_particles.tsv"))
@@ -52,6 +54,12 @@ def fold(name: str) -> str:
 def key(name: str) -> str:
     """A name without differences of case, accents, hyphens and full stops."""
     return " ".join(fold(name).casefold().replace("-", " ").replace(".", " ").split())
+
+
+def telling_words(name: str) -> list[str]:
+    """The words of a folded name that are no article or particle, if it has any such."""
+    words = key(name).split()
+    return [word for word in words if word not in PARTICLES] or words
 
 
 @cache
@@ -119,15 +127,27 @@ def is_alike(one: str, other: str) -> bool:
     if len(first) != len(second) or len(first) < 2:
         return False
     same = sum(a == b for a, b in zip(first, second, strict=True))
-    return same >= len(first) - 1 and all(
-        a == b or (min(len(a), len(b)) > 3 and SequenceMatcher(None, a, b).ratio() >= 0.75)
-        for a, b in zip(first, second, strict=True)
+    return same >= len(first) - 1 and all(map(_is_spelling_of, first, second))
+
+
+def _is_spelling_of(one: str, other: str) -> bool:
+    """Whether two words differ by spelling, or one is the other cut short."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < 3:
+        return one == other
+    return long.startswith(short) or (
+        len(short) > 3 and SequenceMatcher(None, one, other).ratio() >= 0.75
     )
 
 
 @cache
 def _odds() -> dict[str, float]:
     return {row["token"]: float(row["odds"]) for row in read_table("name_tokens.tsv")}
+
+
+def reload_odds() -> None:
+    """Read ``data/name_tokens.tsv`` again, after training has made it anew."""
+    _odds.cache_clear()
 
 
 def odds(token: str) -> float | None:

@@ -19,9 +19,13 @@ What the components hand to one another on the ``Doc``:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from extract.context import PACKAGED
 from extract.decoding import MOST_CHARACTERS
 from extract.language import Alutsista
 
@@ -34,6 +38,7 @@ COMPONENTS = (
     "alutsista_sentences",
     "alutsista_content",
     "alutsista_countries",
+    "alutsista_names",
     "alutsista_weapons",
     "alutsista_persons",
     "alutsista_entities",
@@ -43,18 +48,47 @@ COMPONENTS = (
 )
 
 
-def load() -> Language:
-    """Build the pipeline.
+def _context(model: str | None) -> str:
+    """The context model that lies beside a model of names, or the package's own."""
+    own = Path(model) / "context.npz" if model else None
+    return str(own) if own is not None and own.is_file() else PACKAGED
+
+
+_JUDGED = frozenset(("alutsista_countries", "alutsista_persons"))
+
+
+def load(
+    model: str | None = None,
+    *,
+    labels: Mapping[str, str] | None = None,
+    rules_only: bool = False,
+) -> Language:
+    """Build the pipeline, without any network.
+
+    Args:
+        model: Name or path of a spaCy pipeline whose names are taken; the one that
+            comes with the package if ``None``.
+        labels: What its labels mean here: label to ``PERSON`` or ``WEAPON``.
+        rules_only: Leave every trained part out.
 
     Returns:
         A spaCy pipeline. ``nlp(text)`` gives a ``Doc`` with
         ``doc.spans["mentions"]`` and ``doc._.relations``.
+
+    Raises:
+        ModelError: ``model`` is no pipeline that recognizes names.
     """
     set_extensions()
     nlp = Alutsista()
     nlp.max_length = MOST_CHARACTERS_CLEANED
     for name in COMPONENTS:
-        nlp.add_pipe(name)
+        if name in _JUDGED:
+            nlp.add_pipe(name, config={"context": None if rules_only else _context(model)})
+        elif name != "alutsista_names":
+            nlp.add_pipe(name)
+        elif not rules_only:
+            config = {"model": model, "labels": dict(labels) if labels else None}
+            nlp.add_pipe(name, config={k: v for k, v in config.items() if v is not None})
     return nlp
 
 

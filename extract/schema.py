@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["ENTITY_TYPES", "EVENTS", "RELATIONS", "RelationType", "quad_class", "read_table"]
+__all__ = [
+    "ENTITY_TYPES",
+    "EVENTS",
+    "RELATIONS",
+    "RelationType",
+    "parse_table",
+    "quad_class",
+    "read_table",
+]
 
 ENTITY_TYPES = ("COUNTRY", "PERSON", "WEAPON")
 
@@ -42,7 +50,11 @@ def read_table(name: str, package: str = "extract.data") -> list[dict[str, str]]
     Lines that start with ``#`` are comments. Cells are kept as text, without
     quoting rules, so that a quotation mark is a character like any other.
     """
-    text = files(package).joinpath(name).read_text(encoding="utf-8")
+    return parse_table(files(package).joinpath(name).read_text(encoding="utf-8"))
+
+
+def parse_table(text: str) -> list[dict[str, str]]:
+    """Parse the text of a data file, as :func:`read_table` describes it."""
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 

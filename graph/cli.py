@@ -16,6 +16,10 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spacy.language import Language
+
     from extract.extraction import Timings
     from extract.records import Extraction, Problem
     from graph.tables import Tables
@@ -27,6 +31,32 @@ __all__ = ["main"]
 @click.version_option(package_name="alutsista")
 def main() -> None:
     """Knowledge graphs from Indonesian news on defence and foreign affairs."""
+
+
+def _model_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Options of the commands that run the extraction."""
+    labels = click.option(
+        "--model-labels",
+        metavar="LABEL=TYPE,…",
+        help="What the labels of --model mean here: PERSON or WEAPON.  [default: "
+        "PERSON=PERSON,PER=PERSON,WEAPON=WEAPON]",
+    )
+    model = click.option(
+        "--model",
+        metavar="NAME_OR_PATH",
+        help="A spaCy pipeline to find names with, in place of the one that comes with it.",
+    )
+    return model(labels(command))
+
+
+def _load(model: str | None, labels: str | None) -> Language:
+    from extract.model import ModelError, parse_labels
+    from extract.pipeline import load
+
+    try:
+        return load(model, labels=parse_labels(labels) if labels else None)
+    except ModelError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @main.command()
@@ -41,6 +71,7 @@ def main() -> None:
 )
 @click.option("--title", help="Heading of the view.")
 @click.option("--text-column", help="Column of a table or JSONL that holds the text.")
+@_model_options
 @click.option("--timings", is_flag=True, help="Print the seconds spent, by stage.")
 def graph(
     sources: tuple[str, ...],
@@ -48,6 +79,8 @@ def graph(
     lang: str,
     title: str | None,
     text_column: str | None,
+    model: str | None,
+    model_labels: str | None,
     timings: bool,
 ) -> None:
     """Turn articles into a knowledge graph.
@@ -59,19 +92,21 @@ def graph(
     clock = perf_counter()
     from extract.articles import Columns, read_articles
     from extract.extraction import Timings, run
-    from extract.pipeline import load
 
     spent = Timings()
     spent["import extraction"] = perf_counter() - clock
     with spent.stage("load pipeline"):
-        nlp = load()
+        nlp = _load(model, model_labels)
     found = list(read_articles(sources, Columns(text=text_column)))
     spent["read"] = perf_counter() - clock - sum(spent.values())
     extraction = run(found, nlp, lang=lang, timings=spent)
     _report(extraction.problems)
     if not extraction.articles:
         raise click.ClickException("nothing could be read; see the lines above")
-    options = {"lang": lang, "title": title, "text_column": text_column}
+    options = {
+        "lang": lang, "title": title, "text_column": text_column,
+        "model": model, "model_labels": model_labels,
+    }  # fmt: skip
     try:
         tables = _write(extraction, out, options, spent)
     except OSError as error:
@@ -169,6 +204,7 @@ def _timings(spent: Timings, total: float) -> None:
     help="List the commonest disagreements of this kind, with examples.",
 )
 @click.option("--examples", default=20, show_default=True, help="Disagreements shown in full.")
+@_model_options
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def evaluate(
     gold: tuple[Path, ...],
@@ -176,6 +212,8 @@ def evaluate(
     given_mentions: bool,
     confusions: str | None,
     examples: int,
+    model: str | None,
+    model_labels: str | None,
     as_json: bool,
 ) -> None:
     """Measure the extraction against gold.
@@ -184,11 +222,14 @@ def evaluate(
     """
     from extract.evaluate import evaluate as compare
     from extract.gold import GoldError, read_gold
-    from extract.pipeline import load
     from extract.scores import commonest
 
     try:
-        result = compare(read_gold(gold, split), load(), given_mentions=given_mentions)
+        result = compare(
+            read_gold(gold, split), _load(model, model_labels),
+            given_mentions=given_mentions,
+            seen=read_gold(gold, "train") if split == "dev" else (),
+        )  # fmt: skip
     except GoldError as error:
         raise click.ClickException(str(error)) from error
     if not result.articles:

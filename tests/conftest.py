@@ -18,3 +18,9 @@ if os.environ.get("CI"):
 @pytest.fixture(scope="session")
 def nlp():
     return load()
+
+
+@pytest.fixture(scope="session")
+def rules():
+    """The pipeline without models: what a unit test may expect to the letter."""
+    return load(rules_only=True)

@@ -9,7 +9,8 @@ import pytest
 
 MODULES = [
     "extract.language", "extract.pipes.sentences", "extract.pipes.content",
-    "extract.pipes.countries", "extract.pipes.weapons", "extract.pipes.persons",
+    "extract.pipes.countries", "extract.pipes.names", "extract.pipes.weapons",
+    "extract.pipes.persons",
     "extract.pipes.entities", "extract.pipes.offices", "extract.pipes.relations",
 ]  # fmt: skip
 

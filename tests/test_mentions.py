@@ -38,8 +38,8 @@ def mentions(nlp, text, kind):
         ("Republik Demokratik Kongo menolak.", [("Republik Demokratik Kongo", "COD")]),
     ],
 )
-def test_countries(nlp, text, found):
-    assert mentions(nlp, text, "COUNTRY") == found
+def test_countries(rules, text, found):
+    assert mentions(rules, text, "COUNTRY") == found
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def test_countries(nlp, text, found):
         ("Delegasi itu berasal dari kota Ankara.", []),
     ],
 )
-def test_metonyms(nlp, text, found):
-    assert mentions(nlp, text, "COUNTRY") == found
+def test_metonyms(rules, text, found):
+    assert mentions(rules, text, "COUNTRY") == found
 
 
 @pytest.mark.parametrize(
@@ -75,17 +75,17 @@ def test_metonyms(nlp, text, found):
         ("Gaya F-1000 dan tahun 2020-an.", []),
     ],
 )  # fmt: skip
-def test_weapons(nlp, text, found):
-    assert mentions(nlp, text, "WEAPON") == found
+def test_weapons(rules, text, found):
+    assert mentions(rules, text, "WEAPON") == found
 
 
-def test_a_class_noun_that_refers_back_is_no_mention(nlp):
+def test_a_class_noun_that_refers_back_is_no_mention(rules):
     text = "Rusia mengirim sistem rudal S-400. Ankara menguji senjata tersebut."
-    assert mentions(nlp, text, "WEAPON") == [("S-400", "S-400")]
+    assert mentions(rules, text, "WEAPON") == [("S-400", "S-400")]
 
 
-def test_a_new_system_takes_the_category_of_its_class(nlp):
-    doc = nlp("Perusahaan itu memamerkan drone Zorvax-7 kemarin.")
+def test_a_new_system_takes_the_category_of_its_class(rules):
+    doc = rules("Perusahaan itu memamerkan drone Zorvax-7 kemarin.")
     assert [s.kb_id_ for s in doc.spans["mentions"]] == ["weapon:Zorvax-7"]
     assert doc.user_data["weapon_categories"] == {"weapon:Zorvax-7": "Aircraft"}
 
@@ -137,19 +137,29 @@ def test_designations_point_into_the_text(text):
         ("Menteri Pertahanan Israel, Israel Katz, bicara.", [("Israel Katz", "Israel Katz")]),
     ],
 )  # fmt: skip
-def test_persons(nlp, text, found):
-    assert mentions(nlp, text, "PERSON") == found
+def test_persons(rules, text, found):
+    assert mentions(rules, text, "PERSON") == found
 
 
-def test_names_of_a_trained_component_are_taken(nlp):
-    from spacy.tokens import Span
+def test_names_that_the_model_found_are_taken(rules):
+    from spacy.tokens import Span, SpanGroup
 
-    doc = nlp.make_doc("Zq Wvx pergi.")
-    for name, component in nlp.pipeline:
-        if name == "alutsista_persons":
-            doc.ents = [Span(doc, 0, 2, label="PER")]
+    doc = rules.make_doc("Zq Wvx meninjau Vqx9 di sana.")
+    for name, component in rules.pipeline:
+        if name == "alutsista_weapons":
+            found = [Span(doc, 0, 2, label="PERSON"), Span(doc, 3, 4, label="WEAPON")]
+            doc.spans["names"] = SpanGroup(doc, name="names", spans=found)
         doc = component(doc)
-    assert [s.kb_id_ for s in doc.spans["mentions"]] == ["person:Zq Wvx"]
+    assert [s.kb_id_ for s in doc.spans["mentions"]] == ["person:Zq Wvx", "weapon:Vqx9"]
+
+
+def test_initials_in_brackets_are_found_again(rules):
+    text = "Kata Budi Cahya Wijaya (BCW), Senin. Menurut dia, BCW akan datang."
+    assert mentions(rules, text, "PERSON") == [
+        ("Budi Cahya Wijaya", "Budi Cahya Wijaya"),
+        ("BCW", "Budi Cahya Wijaya"),
+        ("BCW", "Budi Cahya Wijaya"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -157,6 +167,14 @@ def test_names_of_a_trained_component_are_taken(nlp):
     [
         (["Erdogan"], ["Recep Tayyip Erdogan"]),
         (["Budi Wijaya", "Wijaya", "Budi"], ["Budi Wijaya"] * 3),
+        (["Marwan al-Sultan", "Al Sultan"], ["Marwan al-Sultan"] * 2),
+        (["Budi Cahya Wijaya", "BCW"], ["Budi Cahya Wijaya"] * 2),
+        (["Sergei K. Shoigu"], ["Sergei Shoigu"]),
+        (
+            ["Reza Wijaya", "Ali-Reza Budiman", "Reza"],
+            ["Reza Wijaya", "Ali-Reza Budiman", "Reza Wijaya"],
+        ),
+        (["Trump Ejek Wijaya", "Trump"], ["Trump Ejek Wijaya", "Donald Trump"]),
         (["Glen Johnson", "Johnson"], ["Glen Johnson"] * 2),
         (["Johnson"], ["Boris Johnson"]),
         (["Mohammed Odeh", "Mohammad Odeh"], ["Mohammed Odeh"] * 2),
@@ -177,8 +195,8 @@ def test_resolution_gives_every_name_an_ascii_id(names):
     assert all(name.isascii() for name in ids)
 
 
-def test_mentions_never_overlap_and_stand_in_order(nlp):
-    doc = nlp("Presiden Turki Recep Tayyip Erdogan membeli drone Heron dari Israel Katz dan AS.")
+def test_mentions_never_overlap_and_stand_in_order(rules):
+    doc = rules("Presiden Turki Recep Tayyip Erdogan membeli drone Heron dari Israel Katz dan AS.")
     spans = list(doc.spans["mentions"])
     assert len(spans) > 3
     assert all(a.end <= b.start for a, b in pairwise(spans))
@@ -189,7 +207,7 @@ def test_mentions_never_overlap_and_stand_in_order(nlp):
     ["Turki, " * 10_000, "Turki membeli rudal. " * 5_000, "Presiden " * 3_000 + "X",
      "Menteri Luar Negeri Turki Budi Santoso, " * 700, "a " * 20_000],
 )  # fmt: skip
-def test_hostile_length_takes_bounded_time(nlp, text):
+def test_hostile_length_takes_bounded_time(rules, text):
     clock = time.perf_counter()
-    nlp(text)
+    rules(text)
     assert time.perf_counter() - clock < 20

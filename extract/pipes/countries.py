@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from functools import cache
 
@@ -10,35 +11,48 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import filter_spans
 
+from extract.context import PACKAGED, Candidate, ContextModel
 from extract.countries import CountryForm, country_forms
 from extract.schema import read_table
 
 _PRIOR = {"seat": 1.0, "city": 0.3, "home": -2.0}
+_SURE = 1
 _DASHES = frozenset(("-", "–", "—"))
 _JOINS = _DASHES | {"dan"}
 
 
-@Language.factory("alutsista_countries", requires=["doc.spans"], assigns=["doc.spans"])
-def make_countries(nlp: Language, name: str) -> Countries:
+@Language.factory(
+    "alutsista_countries",
+    default_config={"context": PACKAGED},
+    requires=["doc.spans"],
+    assigns=["doc.spans"],
+)
+def make_countries(nlp: Language, name: str, context: str | None) -> Countries:
     """Make the component."""
-    return Countries(nlp)
+    return Countries(nlp, ContextModel.load(context) if context else None)
 
 
 class Countries:
     """Set ``doc.spans["countries"]`` in content sentences.
 
     A gazetteer finds the names. A capital or seat of government counts only
-    where the words around it make it an actor: cues and weights are lines of
-    ``data/metonym_cues.tsv``.
+    where the words around it make it an actor (cues and weights are lines of
+    ``data/metonym_cues.tsv``), a name only where it is no team's. The verdict of
+    these rules is one feature of a trained context model, which decides.
 
     Example:
         >>> from extract.pipeline import load
         >>> doc = load()("Ankara dan Moskow sepakat. Mereka bertemu di Moskow.")
         >>> [(s.text, s.kb_id_, s.id_) for s in doc.spans["countries"]]
         [('Ankara', 'country:TUR', 'metonym'), ('Moskow', 'country:RUS', 'metonym')]
+
+    Args:
+        nlp: The pipeline that the component is part of.
+        context: Decides; the rules alone do if ``None``.
     """
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, context: ContextModel | None = None) -> None:
+        self.context = context
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
         self.forms: dict[str, list[CountryForm]] = defaultdict(list)
         for form in country_forms():
@@ -53,35 +67,39 @@ class Countries:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the document."""
-        found: list[Span] = []
+        candidates = self.candidates(doc)
+        if self.context is None:
+            sure = [0.99 if c.verdict >= _SURE else 0.0 for c in candidates]
+        else:
+            sure = self.context.probabilities("country", doc, candidates)
+        found = [_mention(c, p) for c, p in zip(candidates, sure, strict=True) if p > 0.5]
+        doc.spans["countries"] = SpanGroup(doc, name="countries", spans=found)
+        return doc
+
+    def candidates(self, doc: Doc) -> list[Candidate]:
+        """Every word for a country in the content, with what the rules say of it."""
+        found = []
         for sentence in doc.spans["content"]:
             spans = [Span(doc, start, end, label=key) for key, start, end in self.matcher(sentence)]
             names = [s for s in filter_spans(spans) if s.label != self.blocked]
             edges = {s.start for s in names} | {-s.end for s in names}
-            found += filter(None, (self._mention(s, sentence, edges) for s in names))
-        doc.spans["countries"] = SpanGroup(doc, name="countries", spans=found)
-        return doc
+            for span in names:
+                form = self._form(span)
+                if form is not None:
+                    verdict = self._verdict(form, span, sentence, edges)
+                    sort = form.prior or "name"
+                    marks = (span.text, form.iso3, f"rule {verdict}", f"{sort} {verdict}")
+                    found.append(Candidate(span, sentence, sort, marks, verdict, form.iso3))
+        return found
 
-    def _mention(self, span: Span, sentence: Span, edges: set[int]) -> Span | None:
-        form = self._form(span)
-        if form is None or self._is_something_else(span):
-            return None
-        kind, confidence = "name", 0.99
-        if form.prior:
-            score = _PRIOR[form.prior] + _context(span, sentence, edges)
-            if score <= 0:
-                return None
-            kind, confidence = "metonym", min(0.6 + score / 10, 0.95)
-        mention = Span(
-            span.doc,
-            span.start,
-            span.end,
-            label="COUNTRY",
-            kb_id=f"country:{form.iso3}",
-            span_id=kind,
-        )
-        mention._.confidence = confidence
-        return mention
+    def _verdict(self, form: CountryForm, span: Span, sentence: Span, edges: set[int]) -> int:
+        """From -5, surely something else, to 5; 1 and more is the country."""
+        if self._is_something_else(span):
+            return -5
+        if not form.prior:
+            return 5
+        score = _PRIOR[form.prior] + _context(span, sentence, edges)
+        return max(-4, min(math.ceil(score), 4))
 
     def _form(self, span: Span) -> CountryForm | None:
         text = span.text
@@ -99,6 +117,21 @@ class Countries:
             or (after in self.after and doc[span.end].is_title)
             or before in ("@", "#")
         )
+
+
+def _mention(candidate: Candidate, sure: float) -> Span:
+    span = candidate.span
+    kind = "name" if candidate.sort == "name" else "metonym"
+    mention = Span(
+        span.doc,
+        span.start,
+        span.end,
+        label="COUNTRY",
+        kb_id=f"country:{candidate.entity}",
+        span_id=kind,
+    )
+    mention._.confidence = round(sure, 3)
+    return mention
 
 
 @cache

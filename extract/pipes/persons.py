@@ -1,147 +1,171 @@
-"""Mentions of persons, by rule: titles, speech, known names, words that are names."""
+"""Mentions of persons: candidates of the model, the lists and the rules, judged by context."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
-from itertools import groupby
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Span, SpanGroup, Token
+from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import filter_spans
 
 from extract.clean import is_common_word
+from extract.context import PACKAGED, Candidate, ContextModel
 from extract.language import is_headline
 from extract.names import (
     PARTICLES,
-    leader_by_short,
     likely_leader,
     names_of_leaders,
     odds,
     short_names_of_leaders,
 )
-from extract.schema import read_table
+from extract.runs import (
+    THRESHOLD,
+    is_all_names,
+    is_telling,
+    name_runs,
+    person_titles,
+    place_before,
+    run_score,
+    runs_of,
+    speech_beside,
+    stands_alone,
+    title_before,
+)
+from extract.spans import by_sentence, words_of
 
-THRESHOLD = 1.2
 _HEADLINE = 1.0
-_LONGEST = 6
-_MODEL_LABELS = frozenset(("PERSON", "PER"))
+_SURE = 0.9
+LEAST = 0.4
+"""Probability from which a candidate is a person; below a half, since gold names many whom the lists
+know, and other news fewer (chosen on idner and nerui)."""
+PLAIN_SCORE = 2.0
+"""Score of the rules from which a span that the model found needs no context model."""
 
 
 @Language.factory(
     "alutsista_persons",
-    default_config={"threshold": THRESHOLD},
+    default_config={"context": PACKAGED},
     requires=["doc.spans"],
     assigns=["doc.spans"],
 )
-def make_persons(nlp: Language, name: str, threshold: float) -> Persons:
+def make_persons(nlp: Language, name: str, context: str | None) -> Persons:
     """Make the component."""
-    return Persons(nlp, threshold)
+    return Persons(nlp, ContextModel.load(context) if context else None)
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """What speaks for a span: who proposed it, and how sure the rules are."""
+
+    model: bool = False
+    known: str = ""
+    score: float | None = None
 
 
 class Persons:
     """Set ``doc.spans["persons"]`` in content sentences: names alone, without title or rank.
 
-    A run of capitalised words is a person if it is a well-known name
-    (``data/leaders.tsv``), or if its words and its context say so: how often
-    each word stands in names (``data/name_tokens.tsv``), a title before it
-    (``data/office_titles.tsv``), a verb of speech beside it
-    (``data/speech_verbs.tsv``). Parts of a name found once are found again
-    everywhere in the article, in headlines too. Entities with label PERSON or
-    PER that a trained component left in ``doc.ents`` are taken as they are.
+    Candidates are what the trained model found (``doc.spans["names"]``),
+    well-known names (``data/leaders.tsv``) and runs of capitalised words. What
+    speaks for each (who proposed it, how often its words stand in names
+    (``data/name_tokens.tsv``), a title before it, a verb of speech beside it,
+    how the article writes it elsewhere) are features of a context model, which
+    decides. Parts of a name found once are found again everywhere in the
+    article. Without a context model the score of the rules decides.
 
     Example:
         >>> from extract.pipeline import load
-        >>> doc = load()("Menteri Pertahanan Turki Hulusi Akar tiba. Akar bicara.")
+        >>> doc = load()("Menteri Pertahanan Turki Hulusi Akar tiba, kata Akar.")
         >>> [s.text for s in doc.spans["persons"]]
         ['Hulusi Akar', 'Akar']
 
     Args:
-        threshold: Score from which a run of capitalised words is a person.
+        nlp: The pipeline that the component is part of.
+        context: Decides; the rules alone do if ``None``.
     """
 
-    def __init__(self, nlp: Language, threshold: float = THRESHOLD) -> None:
-        self.threshold = threshold
+    def __init__(self, nlp: Language, context: ContextModel | None = None) -> None:
+        self.context = context
         self.known = PhraseMatcher(nlp.vocab, attr="LOWER")
         self.known.add("known", [nlp.make_doc(name) for name in names_of_leaders()])
         self.short = PhraseMatcher(nlp.vocab, attr="ORTH")
         self.short.add("short", [nlp.make_doc(name) for name in short_names_of_leaders()])
-        self.titles = _titles()
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the document."""
-        taken = bytearray(len(doc))
-        for group in ("countries", "weapons"):
-            for span in doc.spans.get(group, ()):
-                taken[span.start : span.end] = b"\1" * len(span)
-        found: list[Span] = [e for e in doc.ents if e.label_ in _MODEL_LABELS]
-        for sentence in doc.spans["content"]:
-            found += self._known(sentence, taken)
-            found += self._runs(sentence, taken)
-        found += self._again(doc, found, taken)
+        taken = _taken(doc)
+        candidates = self.candidates(doc)
+        if self.context is None:
+            sure = [0.9 if c.verdict > 0 else 0.0 for c in candidates]
+        else:
+            sure = self.context.probabilities("person", doc, candidates)
+            pairs = zip(candidates, sure, strict=True)
+            sure = [max(p, _SURE) if c.verdict > 1 else p for c, p in pairs]
+        chosen = _best(candidates, sure)
+        chosen += [(span, 0.8) for span in self._again(doc, [span for span, _ in chosen], taken)]
+        confidence = {(span.start, span.end): p for span, p in reversed(chosen)}
         persons = []
-        for span in filter_spans(found):
+        for span in filter_spans([span for span, _ in chosen]):
             person = Span(doc, span.start, span.end, label="PERSON", span_id="name")
-            person._.confidence = 0.9
+            person._.confidence = round(confidence[span.start, span.end], 3)
             persons.append(person)
         doc.spans["persons"] = SpanGroup(doc, name="persons", spans=persons)
         return doc
 
-    def _known(self, sentence: Span, taken: bytearray) -> Iterator[Span]:
+    def candidates(self, doc: Doc) -> list[Candidate]:
+        """Every span of the content that may be a name, with what speaks for it."""
+        taken = _taken(doc)
+        capital = bytearray(word[:1].isupper() for word in words_of(doc))
+        model = [span for span in doc.spans.get("names", ()) if span.label_ == "PERSON"]
+        read = Counter(span.text for span in model)
+        found = []
+        for sentence, proposed in by_sentence(doc, model):
+            evidence = self._evidence(sentence, taken, proposed, capital)
+            covered = {
+                i for (start, end), e in evidence.items() if e.model for i in range(start, end)
+            }
+            headline = is_headline(sentence)
+            for (start, end), told in sorted(evidence.items()):
+                span = doc[start:end]
+                marks = _marks(span, sentence, told, headline, covered, read)
+                plain = _is_plain(told, headline)
+                verdict = 2 if plain else int(_rules_accept(span, told, headline))
+                found.append(Candidate(span, sentence, "person", marks, verdict))
+        return found
+
+    def _evidence(
+        self, sentence: Span, taken: bytearray, model: list[Span], capital: bytearray
+    ) -> dict[tuple[int, int], _Evidence]:
+        found: dict[tuple[int, int], _Evidence] = {}
+
+        def of(start: int, end: int) -> _Evidence:
+            return found.setdefault((start, end), _Evidence())
+
+        for span in model:
+            of(span.start, span.end).model = True
+        for start, end, kind in self._known(sentence, taken):
+            of(start, end).known = kind
+        for start, end in name_runs(sentence, taken, person_titles(), capital):
+            of(start, end)
+        for (start, end), told in found.items():
+            told.score = run_score(sentence.doc[start:end], sentence)
+        return found
+
+    def _known(self, sentence: Span, taken: bytearray) -> Iterator[tuple[int, int, str]]:
+        doc = sentence.doc
         for _, start, end in self.known(sentence):
             if all(
-                t.text[:1].isupper() or t.lower_ in PARTICLES or t.is_punct
-                for t in sentence.doc[start:end]
+                t.text[:1].isupper() or t.lower_ in PARTICLES or t.is_punct for t in doc[start:end]
             ):
-                yield sentence.doc[start:end]
+                yield start, end, "full"
         for _, start, end in self.short(sentence):
-            span = sentence.doc[start:end]
-            alone = _stands_alone(span, sentence, self.titles, taken)
-            if alone and not any(taken[start:end]) and not _place_before(span, sentence):
-                yield span
-
-    def _runs(self, sentence: Span, taken: bytearray) -> Iterator[Span]:
-        headline = is_headline(sentence)
-        threshold = self.threshold + (_HEADLINE if headline else 0.0)
-        for start, end in _name_runs(sentence, taken, self.titles):
-            span = sentence.doc[start:end]
-            if headline and not (_is_all_names(span) or likely_leader(span.text)):
-                continue
-            if self._score(span, sentence) >= threshold:
-                yield span
-
-    def _score(self, span: Span, sentence: Span) -> float:
-        words = [t for t in span if t.is_alpha or "-" in t.text or "." in t.text]
-        if len(words) == 1 and leader_by_short(span.text):
-            return self.threshold + _place_before(span, sentence)
-        seen = [value for t in words if (value := odds(t.text)) is not None]
-        score = sum(seen) / len(seen) if seen else -0.5
-        score += {1: -1.0, 2: 0.8}.get(len(words), 0.6)
-        score += self._title_before(span, sentence)
-        score += _speech_beside(span, sentence)
-        score += _place_before(span, sentence)
-        if all(t.text.isupper() for t in words):
-            score -= 1.5
-        return score
-
-    def _title_before(self, span: Span, sentence: Span) -> float:
-        """2.5 where an office, rank or role stands right before, with no more than its country."""
-        doc = span.doc
-        i = span.start - 1
-        if i >= sentence.start and doc[i].text == ",":
-            i -= 1
-        for distance in range(6):
-            if i < sentence.start:
-                return 0.0
-            token = doc[i]
-            weight = self.titles.get(token.lower_)
-            if weight is not None:
-                return weight if distance == 0 else min(weight, 1.6)
-            if not (token.text[:1].isupper() or token.text in _beside("joint")):
-                return 0.0
-            i -= 1
-        return 0.0
+            span = doc[start:end]
+            alone = stands_alone(span, sentence, person_titles(), taken)
+            if alone and not any(taken[start:end]) and not place_before(span, sentence):
+                yield start, end, "short"
 
     def _again(self, doc: Doc, found: list[Span], taken: bytearray) -> Iterator[Span]:
         """Names found once, and their single words, wherever else they stand."""
@@ -153,159 +177,118 @@ class Persons:
             for _, start, end in whole(sentence):
                 if not any(taken[start:end]):
                     yield doc[start:end]
+        parts.update(_initials(doc, found))
         for span in found:
-            words = [t.text for t in span if t.is_alpha or "-" in t.text]
-            parts.update(w for w in words if len(w) > 2 and _is_telling(w))
+            told = [t.text for t in span if t.is_alpha or "-" in t.text]
+            parts.update(word for word in told if len(word) > 2 and word[0].isupper())
         if not parts:
             return
+        words = words_of(doc)
         for sentence in doc.spans["content"]:
-            is_part = [t.text in parts and not taken[t.i] for t in sentence]
-            for start, end in _runs_of(is_part):
+            inside = range(sentence.start, sentence.end)
+            is_part = [words[i] in parts and not taken[i] for i in inside]
+            for start, end in runs_of(is_part):
                 span = sentence[start:end]
-                if _stands_alone(span, sentence, self.titles, taken):
+                if stands_alone(span, sentence, person_titles(), taken) and _tells(span, sentence):
                     yield span
 
 
-def _runs_of(flags: list[bool]) -> Iterator[tuple[int, int]]:
-    """Stretches of ``True``."""
-    for is_set, group in groupby(range(len(flags)), key=flags.__getitem__):
-        if is_set:
-            places = list(group)
-            yield places[0], places[-1] + 1
+def _tells(span: Span, sentence: Span) -> bool:
+    """Whether words of a name stand for it: one that is a common word too, only where it speaks."""
+    return any(is_telling(t.text) for t in span) or speech_beside(span, sentence) > 0
 
 
-def _is_all_names(span: Span) -> bool:
-    return all((odds(t.text) or 0.0) > 0.3 for t in span if t.is_alpha)
+def _initials(doc: Doc, found: list[Span]) -> Iterator[str]:
+    """Initials that the article puts in brackets behind a name: "Hidayat Nur Wahid (HNW)"."""
+    for span in found:
+        if len(span) > 1 and span.end + 2 < len(doc) and doc[span.end].text == "(":
+            short = doc[span.end + 1].text
+            if short.isupper() and short == "".join(t.text[0] for t in span if t.is_title):
+                yield short
 
 
-def _is_telling(word: str) -> bool:
-    value = odds(word)
-    return not is_common_word(word.lower()) and (value is None or value > -1)
+def _taken(doc: Doc) -> bytearray:
+    taken = bytearray(len(doc))
+    for group in ("countries", "weapons"):
+        for span in doc.spans.get(group, ()):
+            taken[span.start : span.end] = b"\1" * len(span)
+    return taken
 
 
-def _stands_alone(
-    span: Span, sentence: Span, titles: Mapping[str, float], taken: bytearray
-) -> bool:
-    """Whether no capitalised word beside the span makes it part of another name."""
-    if is_headline(sentence):
+def _best(candidates: list[Candidate], sure: list[float]) -> list[tuple[Span, float]]:
+    """The likeliest candidates that do not overlap."""
+    used: set[int] = set()
+    chosen = []
+    order = sorted(range(len(candidates)), key=lambda i: (-sure[i], i))
+    for i in order:
+        span = candidates[i].span
+        if sure[i] > LEAST and used.isdisjoint(range(span.start, span.end)):
+            used.update(range(span.start, span.end))
+            chosen.append((span, sure[i]))
+    return chosen
+
+
+def _is_plain(told: _Evidence, headline: bool) -> bool:
+    """Whether it needs no context: a well-known full name, or one that model and rules agree on."""
+    agreed = told.model and not headline and (told.score or 0.0) >= PLAIN_SCORE
+    return told.known == "full" or agreed
+
+
+def _rules_accept(span: Span, told: _Evidence, headline: bool) -> bool:
+    """What is decided where no context model is."""
+    if told.model or told.known:
         return True
-    doc = span.doc
-    after = doc[span.end] if span.end < sentence.end else None
-    before = doc[span.start - 1] if span.start > sentence.start else None
-    if after is not None and after.is_alpha and after.text[:1].isupper():
+    if headline and not (is_all_names(span) or likely_leader(span.text)):
         return False
+    return (told.score or 0.0) >= THRESHOLD + (_HEADLINE if headline else 0.0)
+
+
+def _marks(
+    span: Span,
+    sentence: Span,
+    told: _Evidence,
+    headline: bool,
+    covered: set[int],
+    read: Counter[str],
+) -> tuple[str, ...]:
+    """Features of a candidate; each a short text, as many for each candidate."""
+    inside = sum(i in covered for i in range(span.start, span.end))
+    model = "exact" if told.model else "part" if inside else "none"
+    score = _bucket(told.score)
+    words = [t.text for t in span if t.text[:1].isupper()] or [span.text]
+    values = [odds(word) for word in words]
+    seen = [value for value in values if value is not None]
+    times = min(read[span.text], 4)
+    shape = " ".join(t.shape_ for t in span)
+    common = "".join("c" if is_common_word(word.lower()) else "n" for word in words[:4])
+    caps = span.text.isupper()
+    title = f"{title_before(span, sentence):.1f}"
+    speech = f"{speech_beside(span, sentence):.1f}"
     return (
-        before is None
-        or not before.is_alpha
-        or not before.text[:1].isupper()
-        or before.lower_ in titles
-        or is_common_word(before.lower_)
-        or before.i == sentence.start
-        or taken[before.i] == 1
+        f"model {model}",
+        f"model {model} known {told.known}",
+        f"model {model} score {score}",
+        f"model {model} words {min(len(words), 4)}",
+        f"model {model} headline {headline}",
+        f"model {model} times {times}",
+        f"model {model} title {title} speech {speech}",
+        f"model {model} common {common}",
+        f"score {score}",
+        f"score {score} headline {headline}",
+        f"words {len(words)} known {told.known}",
+        f"least {_bucket(min(seen, default=None))} unseen {len(values) - len(seen)}",
+        f"first {_bucket(values[0])}",
+        f"last {_bucket(values[-1])}",
+        f"common {common}",
+        f"title {title}",
+        f"speech {speech}",
+        f"shape {shape}",
+        f"caps {caps} headline {headline}",
+        f"times {times} words {min(len(words), 3)}",
+        f"suffix {words[-1][-3:].lower()}",
+        f"starts {span.start == sentence.start} {common[:1]}",
     )
 
 
-@cache
-def _titles() -> dict[str, float]:
-    """Every word that can end a title right before a name, and how telling it is."""
-    weights = {"office": 2.5, "post": 2.5, "honorific": 2.5, "role": 2.0}
-    return {
-        row["title"].split()[-1]: weights[row["kind"]] for row in read_table("office_titles.tsv")
-    }
-
-
-@cache
-def _speech() -> dict[str, frozenset[str]]:
-    rows = read_table("speech_verbs.tsv")
-    return {s: frozenset(r["verb"] for r in rows if r["side"] == s) for s in ("before", "after")}
-
-
-@cache
-def _beside(side: str) -> dict[str, float]:
-    rows = read_table("name_context.tsv")
-    return {r["word"]: float(r["weight"]) for r in rows if r["side"] == side}
-
-
-def _speech_beside(span: Span, sentence: Span) -> float:
-    doc = span.doc
-    before = doc[span.start - 1].lower_ if span.start > sentence.start else ""
-    after = [t.lower_ for t in doc[span.end : min(span.end + 3, sentence.end)]]
-    verbs = _speech()
-    if before in verbs["after"] or (after and after[0] in verbs["before"]):
-        return 1.8
-    if len(after) > 1 and after[0] in _beside("adverb"):
-        return 1.2 if after[1] in verbs["before"] else 0.0
-    return 0.8 if after[:1] == [","] and len(after) > 1 and after[1] in _titles() else 0.0
-
-
-def _place_before(span: Span, sentence: Span) -> float:
-    before = span.doc[span.start - 1].lower_ if span.start > sentence.start else ""
-    return _beside("before").get(before, 0.0)
-
-
-def _name_runs(
-    sentence: Span, taken: bytearray, titles: Mapping[str, float]
-) -> Iterator[tuple[int, int]]:
-    """Runs of words that could be a name, without titles and common words at their ends."""
-    doc = sentence.doc
-    start: int | None = None
-    for i in range(sentence.start, sentence.end + 1):
-        token = doc[i] if i < sentence.end else None
-        if token is not None and not taken[i] and _can_be_name(token, titles, sentence, taken):
-            start = i if start is None else start
-            continue
-        if token is not None and start is not None and _joins(doc, i, sentence, taken):
-            continue
-        if start is not None:
-            yield from _trimmed(doc, start, i)
-            start = None
-
-
-def _can_be_name(
-    token: Token, titles: Mapping[str, float], sentence: Span, taken: bytearray
-) -> bool:
-    text = token.text
-    if not text[0].isupper() or not any(c.isalpha() for c in text) or len(text) > 30:
-        return False
-    if any(c.isdigit() for c in text) or "." in text[:-1] or text.lower() in titles:
-        return False
-    if len(text) == 2 and text[1] == ".":
-        return token.i > sentence.start
-    value = odds(text)
-    if (value is not None and value <= -2.2) or (text.isupper() and 1 < len(text) < 6):
-        return value is not None and value > 1
-    if not is_common_word(text.lower()) or (value is not None and value > 0.5):
-        return True
-    return token.i > sentence.start and _is_forename(token, titles, taken)
-
-
-def _is_forename(token: Token, titles: Mapping[str, float], taken: bytearray) -> bool:
-    """Whether a common word in capitals begins a name: after a title or country, before a name."""
-    doc = token.doc
-    if token.i + 1 >= len(doc):
-        return False
-    before, after = doc[token.i - 1], doc[token.i + 1]
-    return (
-        after.is_title
-        and not is_common_word(after.lower_)
-        and (before.lower_ in titles or taken[before.i] == 1)
-        and token.is_title
-    )
-
-
-def _joins(doc: Doc, i: int, sentence: Span, taken: bytearray) -> bool:
-    """Whether a small word or hyphen holds two parts of a name together."""
-    token = doc[i]
-    if i + 1 >= sentence.end or taken[i] or taken[i + 1]:
-        return False
-    after = doc[i + 1]
-    if token.text == "-":
-        return after.text[:1].isupper() and not token.whitespace_ and not doc[i - 1].whitespace_
-    return token.lower_ in PARTICLES and (after.text[:1].isupper() or after.text == "-")
-
-
-def _trimmed(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while end > start and not doc[end - 1].text[:1].isupper():
-        end -= 1
-    if 0 < end - start <= _LONGEST + 2:
-        yield start, end
+def _bucket(value: float | None) -> str:
+    return "-" if value is None else str(max(-6, min(6, round(2 * value))))

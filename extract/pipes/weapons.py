@@ -15,6 +15,7 @@ from extract.clean import is_common_word
 from extract.language import is_headline
 from extract.names import odds
 from extract.schema import read_table
+from extract.spans import by_sentence
 from extract.weapons import (
     System,
     category,
@@ -84,8 +85,9 @@ class Weapons:
             taken[span.start : span.end] = b"\1" * len(span)
         accepted: set[str] = set()
         sentences = []
-        for sentence in doc.spans["content"]:
-            found = self._candidates(sentence, taken)
+        read = [span for span in doc.spans.get("names", ()) if span.label_ == "WEAPON"]
+        for sentence, by_model in by_sentence(doc, read):
+            found = self._candidates(sentence, taken, by_model)
             sentences.append((sentence, found))
             accepted |= {f.name for f in found if f.kind == "system" and not f.ambiguous}
         spans: list[Span] = []
@@ -101,12 +103,13 @@ class Weapons:
         doc.spans["weapons"] = SpanGroup(doc, name="weapons", spans=filter_spans(spans))
         return doc
 
-    def _candidates(self, sentence: Span, taken: bytearray) -> list[_Found]:
+    def _candidates(self, sentence: Span, taken: bytearray, by_model: list[Span]) -> list[_Found]:
         """Classes and systems of a sentence, without overlap, in text order."""
         nouns = list(self._classes(sentence))
         heads = {item.end: item for item in nouns if item.name != "not"}
         found = [*self._gazetteer(sentence, heads), *self._designations(sentence, heads)]
         found += self._ships(sentence)
+        found += self._read(sentence, heads, by_model, found)
         found += self._unknown(sentence, heads, taken, {item.start for item in found})
         found = [item for item in [*found, *nouns] if not any(taken[item.start : item.end])]
         chosen: list[_Found] = []
@@ -183,6 +186,20 @@ class Weapons:
                 self._remember(doc, text, wanted)
             yield _Found(start, start + 1, text, "system", False, 0.7)
 
+    def _read(
+        self, sentence: Span, heads: dict[int, _Found], by_model: list[Span], found: list[_Found]
+    ) -> Iterator[_Found]:
+        """What the model takes for a named system and no list knows."""
+        known = {i for item in found for i in range(item.start, item.end)}
+        for span in by_model:
+            text = span.text
+            if known.isdisjoint(range(span.start, span.end)) and not _is_class_noun(text):
+                head = self._head(sentence.doc, span.start, heads)
+                wanted = category(head.name) if head is not None else None
+                if wanted:
+                    self._remember(sentence.doc, text, wanted)
+                yield _Found(span.start, span.end, text, "system", False, 0.75)
+
     def _remember(self, doc: Doc, name: str, wanted: str) -> None:
         doc.user_data.setdefault("weapon_categories", {}).setdefault(f"weapon:{name}", wanted)
 
@@ -217,6 +234,8 @@ class Weapons:
     ) -> bool:
         """Whether a class noun belongs to a named system, before it or told of earlier."""
         doc = sentence.doc
+        if self._is_verb(item, sentence, taken):
+            return True
         i = item.end
         starts = {f.start for f in found if f.kind == "system"}
         while i < sentence.end and i - item.end < _REACH:
@@ -225,13 +244,27 @@ class Weapons:
             if not (doc[i].lower_ in self.words["modifier"] or doc[i].text == "," or taken[i]):
                 break
             i += 1
-        after = doc[item.end].lower_ if item.end < sentence.end else ""
-        if after not in self.words["back"]:
+        i = item.end
+        while i < sentence.end and taken[i]:
+            i += 1
+        if i == sentence.end or doc[i].lower_ not in self.words["back"]:
             return False
         meant = {category(item.name) or "Other"}
         if meant <= {"Missiles", "Air defence systems"}:
             meant |= {"Missiles", "Air defence systems"}
         return bool(told) and (item.name == "arms" or not meant.isdisjoint(told))
+
+    def _is_verb(self, item: _Found, sentence: Span, taken: bytearray) -> bool:
+        """Whether the noun is what a country does: "Israel Bom Kafe"."""
+        doc = sentence.doc
+        return (
+            doc[item.start].lower_ in self.words["verb"]
+            and item.start > sentence.start
+            and taken[item.start - 1] == 1
+            and item.end < sentence.end
+            and doc[item.start].is_title
+            and doc[item.end].is_title
+        )
 
 
 def _span(doc: Doc, item: _Found) -> Span:
@@ -256,6 +289,11 @@ def _context() -> dict[str, frozenset[str]]:
     rows = read_table("weapon_context.tsv")
     kinds = {row["kind"] for row in rows}
     return {kind: frozenset(r["word"] for r in rows if r["kind"] == kind) for kind in kinds}
+
+
+def _is_class_noun(text: str) -> bool:
+    """Whether a text is a word for a class, in any capitals."""
+    return text.lower() in class_terms()
 
 
 def _has_digit(text: str) -> bool:

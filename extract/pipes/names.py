@@ -1,0 +1,113 @@
+"""Names found by the trained model, in the sentences where it can matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from spacy.attrs import SPACY
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from extract.clean import is_common_word
+from extract.model import load_model
+from extract.names import odds
+from extract.spans import words_of
+
+REACH = 4
+"""Words on either side that the model sees: one a layer."""
+_NEVER = -2.9
+LABELS = {"PERSON": "PERSON", "PER": "PERSON", "WEAPON": "WEAPON"}
+
+
+@Language.factory(
+    "alutsista_names",
+    default_config={"model": None, "labels": LABELS},
+    requires=["doc.spans"],
+    assigns=["doc.spans"],
+)
+def make_names(nlp: Language, name: str, model: str | None, labels: dict[str, str]) -> Names:
+    """Make the component."""
+    return Names(nlp, model, labels)
+
+
+class Names:
+    """Set ``doc.spans["names"]``: persons and named weapons, by a trained spaCy pipeline.
+
+    The model reads only around words that may be part of a name: capitalised, no
+    country, no word that newspapers print small or that never stands in a name
+    (``data/name_tokens.tsv``). It is given as many words on both sides as its
+    layers see, so that it finds there what it would find in the whole sentence.
+
+    Example:
+        >>> from extract.pipeline import load
+        >>> doc = load()("Menhan Inggris Joni Prakosa meninjau jet tempur Su-57.")
+        >>> [(s.text, s.label_) for s in doc.spans["names"]]
+        [('Joni Prakosa', 'PERSON'), ('Su-57', 'WEAPON')]
+
+    Args:
+        nlp: The pipeline that the component is part of.
+        model: Name or path of a spaCy pipeline with an entity recognizer; the
+            one that comes with the package if ``None``.
+        labels: What its labels mean here, ``PERSON`` or ``WEAPON``.
+    """
+
+    def __init__(
+        self, nlp: Language, model: str | None = None, labels: Mapping[str, str] = LABELS
+    ) -> None:
+        self.labels = dict(labels)
+        self.model = load_model(model, nlp.vocab)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Annotate the document."""
+        words = words_of(doc)
+        windows = list(self._windows(doc, words))
+        found = []
+        for (start, _), read in zip(windows, self._read(doc, words, windows), strict=True):
+            for entity in read.ents:
+                label = self.labels.get(entity.label_)
+                if label is not None:
+                    found.append(Span(doc, start + entity.start, start + entity.end, label=label))
+        doc.spans["names"] = SpanGroup(doc, name="names", spans=found)
+        return doc
+
+    def _windows(self, doc: Doc, words: list[str]) -> Iterator[tuple[int, int]]:
+        """Stretches of content sentences that may hold a name, with what the model sees of it."""
+        possible = [i for i, word in enumerate(words) if _may_be_in_name(word)]
+        countries = {i for span in doc.spans["countries"] for i in range(span.start, span.end)}
+        at = 0
+        for sentence in doc.spans["content"]:
+            first, last = sentence.start, sentence.end
+            while at < len(possible) and possible[at] < first:
+                at += 1
+            start = end = -1
+            while at < len(possible) and possible[at] < last:
+                i = possible[at]
+                at += 1
+                if i in countries:
+                    continue
+                if start >= 0 and i - REACH > end:
+                    yield start, end
+                    start = -1
+                start = max(first, i - REACH) if start < 0 else start
+                end = min(last, i + 1 + REACH)
+            if start >= 0:
+                yield start, end
+
+    def _read(self, doc: Doc, words: list[str], windows: list[tuple[int, int]]) -> Iterator[Doc]:
+        """The windows, each a ``Doc`` of its own with the same tokens, read by the model."""
+        spaces = doc.to_array([SPACY]).reshape(-1).astype(bool).tolist()
+        alone = (
+            Doc(self.model.vocab, words=words[start:end], spaces=spaces[start:end])
+            for start, end in windows
+        )
+        return self.model.pipe(alone)
+
+
+@lru_cache(maxsize=200_000)
+def _may_be_in_name(word: str) -> bool:
+    """Whether a word has a capital and is none that stands in print small or in no name."""
+    if word.islower() or not any(char.isupper() for char in word) or is_common_word(word.lower()):
+        return False
+    value = odds(word)
+    return value is None or value > _NEVER

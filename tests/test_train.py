@@ -1,0 +1,170 @@
+"""The whole training path on a tiny corpus, and its steps one by one."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+import spacy
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+
+from extract.pipeline import load
+from extract.train.__main__ import main
+from extract.train.augment import new_names, title_case
+from extract.train.corpora import Corpus, CorpusError, corpora, read_corpus
+from extract.train.names import token_odds
+from extract.train.silver import agreed
+
+SAMPLE = Path(__file__).parents[1] / "extract" / "train" / "sample"
+QUICK = [
+    "--text", "text/news.txt", "--steps", "60", "--teacher-steps", "60", "--reader-steps", "60", "--jobs", "1", "--vector-rows", "500",
+    "--vector-epochs", "1", "--min-count", "2", "--silver-share", "1.0",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("train")
+    result = CliRunner().invoke(main, [
+        "--corpora", str(SAMPLE), "--gold", str(SAMPLE / "gold.jsonl"), *QUICK,
+        "--work", str(folder / "work"), "--out", str(folder / "model"),
+        "--name-tokens", str(folder / "name_tokens.tsv"),
+    ])  # fmt: skip
+    assert result.exit_code == 0, result.output
+    yield folder
+    from extract.names import reload_odds
+
+    reload_odds()
+
+
+def test_one_command_makes_a_model_that_the_pipeline_loads(built):
+    nlp = load(str(built / "model"))
+    doc = nlp("Menurut Danar Prasojo, drone TX-90 buatan Turki sudah diuji di laut.")
+    assert {s.label_ for s in doc.spans["names"]} <= {"PERSON", "WEAPON"}
+    assert nlp.get_pipe("alutsista_persons").context is not None
+
+
+def test_the_model_says_where_it_comes_from_and_how_good_it_is(built):
+    meta = json.loads((built / "model" / "meta.json").read_text("utf-8"))
+    assert meta["performance"]["in-domain dev"]["PERSON"]["f"] > 0.5
+    assert "written for this project" in (built / "model" / "README.md").read_text("utf-8")
+
+
+def test_the_model_keeps_no_word_of_its_training_text(built):
+    strings = json.loads((built / "model" / "vocab" / "strings.json").read_text("utf-8"))
+    assert "Prasojo" not in strings
+
+
+def test_the_teachers_agree_on_some_raw_sentences(built):
+    work = built / "work"
+    assert (work / "all.spacy").stat().st_size > (work / "train.spacy").stat().st_size
+    assert (built / "name_tokens.tsv").read_text("utf-8").count("\n") > 10
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda folder: None, "no such corpus"),
+        (lambda folder: (folder / "x.txt").write_text("kata\n"), "token without a label"),
+        (lambda folder: (folder / "x.txt").write_text("kata B-WHAT\n"), "not in corpus_labels"),
+    ],
+)
+def test_a_broken_corpus_is_named(tmp_path, make, message):
+    make(tmp_path)
+    corpus = Corpus("sample", "train", "x.txt", "columns", "", "")
+    with pytest.raises(CorpusError, match=message):
+        list(read_corpus(corpus, tmp_path, spacy.blank("xx").vocab))
+
+
+def test_a_missing_text_ends_in_a_message(tmp_path):
+    arguments = ["--corpora", str(SAMPLE), "--gold", str(SAMPLE / "gold.jsonl"), "--text", "no.txt"]
+    arguments += ["--work", str(tmp_path / "w"), "--out", str(tmp_path / "o")]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 1
+    assert "no such text" in result.output
+
+
+def test_labels_take_their_meaning_from_the_table(tmp_path):
+    (tmp_path / "x.txt").write_text("Kapal B-PRD\nperang I-PRD\nAS I-PRD\ntiba O\nBudi B-PER\n")
+    corpus = Corpus("nergrit19", "train", "x.txt", "columns", "", "")
+    (doc,) = read_corpus(corpus, tmp_path, spacy.blank("xx").vocab)
+    assert [t.ent_iob_ for t in doc] == ["", "", "", "O", "B"]
+    assert [span.label_ for span in doc.ents] == ["PERSON"]
+
+
+def test_every_label_of_every_known_corpus_has_a_meaning():
+    from extract.schema import read_table
+
+    rows = read_table("corpus_labels.tsv", "extract.train")
+    assert {row["meaning"] for row in rows} == {"PERSON", "O", "?"}
+    assert {c.name for c in corpora(Path("nowhere"))} <= {row["corpus"] for row in rows}
+
+
+POOL = {"PERSON": ["Zed Qux", "Ann Bo Cee"], "WEAPON": ["XX-1", "Foo Bar 2"]}
+LABELS = st.lists(
+    st.sampled_from(["O", "B-PERSON", "I-PERSON", "B-WEAPON", None]), min_size=1, max_size=12
+)
+
+
+def _legal(labels):
+    """I- only behind its like."""
+    kept = []
+    for label in labels:
+        stray = label == "I-PERSON" and (not kept or kept[-1] not in ("B-PERSON", "I-PERSON"))
+        kept.append("O" if stray else label)
+    return kept
+
+
+@given(labels=LABELS, seed=st.integers(0, 99), mutate=st.sampled_from([0.0, 1.0]))
+def test_other_names_leave_all_else_as_it_is(labels, seed, mutate):
+    vocab = spacy.blank("xx").vocab
+    labels = _legal(labels)
+    words = [f"w{i}" if label in ("O", None) else f"Nama{i}" for i, label in enumerate(labels)]
+    doc = Doc(vocab, words=words, ents=labels)
+    random.seed(seed)
+    new = new_names(doc, POOL, mutate)
+    assert [s.label_ for s in new.ents] == [s.label_ for s in doc.ents]
+    plain = [(t.text, t.ent_iob) for t in doc if not t.ent_type_]
+    assert [(t.text, t.ent_iob) for t in new if not t.ent_type_] == plain
+
+
+def test_title_case_keeps_small_words_small():
+    doc = Doc(spacy.blank("xx").vocab, words=["kapal", "perang", "di", "laut", "Turki"])
+    assert title_case(doc) == ["Kapal", "Perang", "di", "Laut", "Turki"]
+
+
+def test_odds_of_words_in_names():
+    vocab = spacy.blank("xx").vocab
+    doc = Doc(vocab, words=["kata", "Budi", "di", "Jakarta", "kemarin", "sore", "itu"],
+              ents=["O", "B-PERSON", "O", "O", "O", "O", "O"])  # fmt: skip
+    odds = token_odds([doc] * 4, 3)
+    assert odds["Budi"] > 1 > -1 > odds["Jakarta"]
+    assert token_odds([doc], 3) == {}
+
+
+def test_only_sentences_on_which_all_agree_are_kept():
+    def teacher(*names):
+        nlp = spacy.blank("xx")
+        patterns = [{"label": "PERSON", "pattern": name} for name in names]
+        nlp.add_pipe("entity_ruler").add_patterns(patterns)
+        return nlp
+
+    teachers = [teacher("Budi", "Ani"), teacher("Budi")]
+    sentences = [Doc(teachers[0].vocab, words=t.split()) for t in ("kata Budi", "kata Ani", "lalu")]
+    kept = list(agreed(sentences, teachers))
+    assert [doc.text.strip() for doc in kept] == ["kata Budi", "lalu"]
+
+
+def test_the_benchmark_prints_both_pipelines():
+    from extract.train.benchmark import main as benchmark
+
+    seeds = Path(__file__).parents[1] / "seeds"
+    result = CliRunner().invoke(benchmark, [str(seeds), "--turns", "1"])
+    assert result.exit_code == 0, result.output
+    assert "stock tok2vec + ner" in result.output
+    assert "times the stock pipeline" in result.output
