@@ -169,7 +169,8 @@ def with_none(frame: pd.DataFrame) -> pd.DataFrame:
     """Missing texts are ``None``, whatever an aggregation made of them."""
     frame = frame.copy()
     for column in frame.columns:
-        if not pd.api.types.is_numeric_dtype(frame[column]):
+        # a column in which everything is missing is one of numbers to pandas
+        if not pd.api.types.is_numeric_dtype(frame[column]) or frame[column].isna().any():
             values = [v if isinstance(v, list) or not pd.isna(v) else None for v in frame[column]]
             frame[column] = pd.Series(values, index=frame.index, dtype=object)
     return frame
