@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
 from extract.dates import parse_published
-from extract.decoding import MOST_CHARACTERS
-from extract.readers import SUFFIXES, Columns, Row, read_rows, read_stdin
+from extract.decoding import MOST_CHARACTERS, reason
+from extract.readers import SUFFIXES, read_rows, read_stdin
 from extract.records import Article, Problem
+from extract.rows import Columns, Row
 
 __all__ = ["Columns", "read_articles"]
 
@@ -47,16 +48,17 @@ def read_articles(
     ids: set[str] = set()
     for source in sources:
         for row in _rows(str(source), wanted):
+            where = _sound(row.where)
             if row.problem:
-                yield Problem(row.where, None, "read", row.problem)
+                yield Problem(where, None, "read", _sound(row.problem))
             if not row.parts:
                 continue
             article = _article(row)
             fault = _fault(article, seen)
             if fault:
-                yield Problem(row.where, None, "read", fault)
+                yield Problem(where, None, "read", fault)
                 continue
-            seen[article.text_sha256] = row.where
+            seen[article.text_sha256] = where
             article.article_id = _unused(article.article_id, ids)
             yield article
 
@@ -68,10 +70,13 @@ def _rows(source: str, columns: Columns) -> Iterator[Row]:
     path = Path(source)
     if path.is_dir():
         found = False
-        for file in _files(path):
+        closed: list[OSError] = []
+        for file in _files(path, closed):
             found = True
             yield from read_rows(file, columns)
-        if not found:
+        for error in closed:
+            yield Row(str(error.filename), {}, f"cannot be opened ({reason(error)})")
+        if not found and not closed:
             yield Row(source, {}, f"no article here; looked for {' '.join(sorted(SUFFIXES))}")
     elif path.exists():
         yield from read_rows(path, columns)
@@ -79,9 +84,12 @@ def _rows(source: str, columns: Columns) -> Iterator[Row]:
         yield Row(source, {}, "no such file or folder")
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Files of known kinds below a folder, by path; links to folders are not followed."""
-    for place, folders, names in os.walk(folder):
+def _files(folder: Path, closed: list[OSError]) -> Iterator[Path]:
+    """Files of known kinds below a folder, by path; links to folders are not followed.
+
+    Folders that cannot be opened are put into ``closed``.
+    """
+    for place, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(place, name)
@@ -92,7 +100,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _article(row: Row) -> Article:
     parts = row.parts
-    text = parts["text"].encode("utf-8", "replace").decode("utf-8")
+    text = _sound(parts["text"])
     name = parts.get("id") or PurePath(row.where.partition("#")[0]).name.split(".")[0]
     if "#" in row.where and "id" not in parts:
         name = f"{name}-{row.where.rpartition('#')[2]}"
@@ -100,7 +108,7 @@ def _article(row: Row) -> Article:
     published = parts.get("published")
     return Article(
         _CONTROL.sub("�", name)[:200] or "stdin",
-        row.where,
+        _sound(row.where),
         text,
         title=_one_line(parts.get("title")),
         publisher=_one_line(parts.get("publisher")) or _publisher(head),
@@ -108,6 +116,11 @@ def _article(row: Row) -> Article:
         url=_one_line(parts.get("url")),
         text_sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
+
+
+def _sound(text: str) -> str:
+    """The text without lone surrogates, which no file and no table can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _one_line(text: str | None) -> str | None:

@@ -181,8 +181,9 @@ def _cuts(word: str) -> tuple[int, ...]:
     begin = 0
     if word in _lexicon()[1]:
         return ()
-    for match in re.finditer("(?<=[a-z])(?=[A-Z][A-Za-z])", word):
-        if _is_known(word[begin : match.start()]):
+    for match in re.finditer("(?<=[a-z])(?=([A-Z][a-z]+|[A-Z]{2,})[A-Za-z]*)", word):
+        piece = word[begin : match.start()]
+        if _is_known(piece) or (piece.islower() and len(piece) > 3 and _is_name(match[1])):
             cuts.append(match.start())
             begin = match.start()
     tail = _tail(word[begin:])
@@ -194,6 +195,10 @@ def _is_known(piece: str) -> bool:
     return len(piece) > 1 and (
         piece.lower() in small or piece in names or bool(_tail(piece)) or is_name_word(piece)
     )
+
+
+def _is_name(piece: str) -> bool:
+    return piece in _lexicon()[1] or bool(_tail(piece))
 
 
 def _tail(word: str) -> int:

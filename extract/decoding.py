@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
+import re
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Any
 
-__all__ = ["MOST_BYTES", "MOST_CHARACTERS", "UnreadableError", "decode", "read_bytes"]
+__all__ = [
+    "MOST_BYTES",
+    "MOST_CHARACTERS",
+    "Line",
+    "UnreadableError",
+    "declared_encoding",
+    "decode",
+    "open_lines",
+    "read_bytes",
+    "read_lines",
+    "reason",
+]
+
+Line = tuple[str | None, str | None]
+"""A line and what to check in it; ``None`` and the reason where it is left out."""
 
 MOST_CHARACTERS = 5_000_000
 """Longest article text that is read, in characters."""
 MOST_BYTES = 4 * MOST_CHARACTERS
 """Longest single-article file that is read, in bytes, after decompression."""
 
+_MORE = 1 << 16
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_DECLARED = re.compile(rb"<meta[^>]*charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.I)
 
 
 class UnreadableError(ValueError):
@@ -34,14 +55,63 @@ def read_bytes(path: Path) -> bytes:
             with path.open("rb") as plain:
                 data = plain.read(MOST_BYTES + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise UnreadableError(f"cannot be opened ({error})") from error
+        raise UnreadableError(f"cannot be opened ({reason(error)})") from error
     if len(data) > MOST_BYTES:
         raise UnreadableError(f"longer than {MOST_BYTES:,} bytes; split it into articles")
     return data
 
 
-def decode(data: bytes) -> tuple[str, str | None]:
-    """Decode bytes as UTF-8, as their byte order mark says, or as Windows-1252.
+def reason(error: BaseException) -> str:
+    """What an error of the operating system or of gzip says, without its number and path."""
+    return str(getattr(error, "strerror", None) or error)
+
+
+@contextmanager
+def open_lines(path: Path) -> Iterator[Iterator[Line]]:
+    """Open a file of lines, unpacking ``.gz``; see :func:`read_lines`."""
+    opened: Any = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rb") as file:
+        yield read_lines(file)
+
+
+def read_lines(file: IO[bytes], first: bytes | None = None) -> Iterator[Line]:
+    """Lines of a file, each decoded on its own; in UTF-16 the whole file is.
+
+    Args:
+        file: Where the lines come from.
+        first: The first line, if it was read before.
+    """
+    line = file.readline(MOST_BYTES + 1) if first is None else first
+    if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        yield from _utf16_lines(line + file.read(MOST_BYTES + 1 - len(line)))
+        return
+    while line:
+        if len(line) > MOST_BYTES and not line.endswith(b"\n"):
+            while (rest := file.readline(_MORE)) and not rest.endswith(b"\n"):
+                pass
+            yield None, f"line longer than {MOST_BYTES:,} bytes; split it"
+        else:
+            try:
+                yield _decode_plain(line.removeprefix(codecs.BOM_UTF8))
+            except UnreadableError as error:
+                yield None, str(error)
+        line = file.readline(MOST_BYTES + 1)
+
+
+def _utf16_lines(data: bytes) -> Iterator[Line]:
+    if len(data) > MOST_BYTES:
+        raise UnreadableError(f"UTF-16 and longer than {MOST_BYTES:,} bytes; save it as UTF-8")
+    text, _ = decode(data)
+    for line in text.split("\n"):
+        yield f"{line}\n", None
+
+
+def decode(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
+    """Decode bytes as UTF-8, as their byte order mark says, as declared, or as Windows-1252.
+
+    Args:
+        data: Bytes of a text.
+        declared: Encoding that the text says it has; used if it is not UTF-8.
 
     Returns:
         The text, and a note where the encoding had to be guessed.
@@ -57,17 +127,32 @@ def decode(data: bytes) -> tuple[str, str | None]:
                 raise UnreadableError(
                     f"broken {encoding} ({error.reason}); save it as UTF-8"
                 ) from error
+    return _decode_plain(data, declared)
+
+
+def _decode_plain(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
     if b"\0" in data:
         raise UnreadableError("binary, not text; give .txt, .html, .jsonl, .csv or .parquet")
     try:
         return data.decode("utf-8"), None
-    except UnicodeDecodeError as error:
+    except UnicodeDecodeError:
         if _share_of_controls(data) > 0.05:
             raise UnreadableError(
                 "binary, not text; give .txt, .html, .jsonl, .csv or .parquet"
             ) from None
-        note = f"not UTF-8 at byte {error.start}; read as Windows-1252, so check its accents"
+        if declared:
+            try:
+                return data.decode(declared), None
+            except (LookupError, UnicodeError):
+                pass
+        note = "not UTF-8; read as Windows-1252, so check its accents"
         return data.decode("cp1252", errors="replace"), note
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """The encoding that an HTML page names in its head."""
+    match = _DECLARED.search(data, 0, 4096)
+    return match[1].decode("ascii") if match else None
 
 
 def _share_of_controls(data: bytes) -> float:

@@ -78,11 +78,14 @@ def read_gold(paths: Iterable[str | Path], split: str = "all") -> Iterator[GoldA
         GoldError: A path is missing, or a line is not a gold article.
     """
     for path in _files(paths):
-        with path.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                gold = _parse(line, path, number)
-                if split in ("all", split_of(gold.article.article_id)):
-                    yield gold
+        try:
+            with path.open(encoding="utf-8") as lines:
+                for number, line in enumerate(lines, 1):
+                    gold = _parse(line, path, number)
+                    if split in ("all", split_of(gold.article.article_id)):
+                        yield gold
+        except (OSError, UnicodeDecodeError) as error:
+            raise GoldError(f"{path}: cannot be read ({error})") from error
 
 
 def _files(paths: Iterable[str | Path]) -> Iterator[Path]:

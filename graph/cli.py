@@ -10,6 +10,7 @@ import json
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryFile
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,12 @@ def _load(model: str | None, labels: str | None) -> Language:
 
 @main.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write to.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to write to.",
+)
 @click.option(
     "--lang",
     type=click.Choice(["id", "en"]),
@@ -92,6 +98,7 @@ def graph(
     clock = perf_counter()
     from extract.articles import Columns, read_articles
     from extract.extraction import Timings, run
+    from extract.records import Problem
 
     spent = Timings()
     spent["import extraction"] = perf_counter() - clock
@@ -99,14 +106,16 @@ def graph(
         nlp = _load(model, model_labels)
     found = list(read_articles(sources, Columns(text=text_column)))
     spent["read"] = perf_counter() - clock - sum(spent.values())
-    extraction = run(found, nlp, lang=lang, timings=spent)
-    _report(extraction.problems)
-    if not extraction.articles:
+    _report([item for item in found if isinstance(item, Problem)])
+    if all(isinstance(item, Problem) for item in found):
         raise click.ClickException("nothing could be read; see the lines above")
     options = {
         "lang": lang, "title": title, "text_column": text_column,
         "model": model, "model_labels": model_labels,
     }  # fmt: skip
+    _make_folder(out)
+    extraction = run(found, nlp, lang=lang, timings=spent)
+    _report([problem for problem in extraction.problems if problem.stage != "read"])
     try:
         tables = _write(extraction, out, options, spent)
     except OSError as error:
@@ -116,11 +125,21 @@ def graph(
         _timings(spent, perf_counter() - clock)
 
 
-def _report(problems: list[Problem]) -> None:
-    from graph.console import safe
+def _make_folder(out: Path) -> None:
+    """Make sure of a place to write to before a long run, not after it."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        raise click.ClickException(f"cannot write {out}: {error.strerror or error}") from error
 
-    for problem in problems:
-        click.echo(safe(f"{problem.source}: {problem.problem}"), err=True)
+
+def _report(problems: list[Problem]) -> None:
+    from graph.console import problem_lines
+
+    for line in problem_lines((problem.source, problem.problem) for problem in problems):
+        click.echo(line, err=True)
 
 
 def _write(
@@ -167,6 +186,8 @@ def _summary(tables: Tables, out: Path) -> None:
     top = stated.sort_values(
         ["weight", "sentences", "source", "target"], ascending=[False, False, True, True]
     ).head(8)
+    labels = dict(zip(tables.nodes["entity_id"], tables.nodes["label"], strict=True))
+    top["weapon"] = top["weapon"].map(labels)
     columns = ["source_label", "relation", "target_label", "weapon", "weight", "sentences"]
     rows = top[columns].astype(object).where(top[columns].notna(), "").to_numpy().tolist()
     heads = ["source", "relation", "target", "weapon", "articles", "sentences"]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["print_confusions", "print_scores", "print_table", "safe"]
+__all__ = ["print_confusions", "print_scores", "print_table", "problem_lines", "safe"]
+
+MOST_PROBLEMS = 10
+"""Problems of one file that are told one by one; the table of problems has them all."""
 
 
 def safe(text: object) -> str:
@@ -19,6 +23,21 @@ def safe(text: object) -> str:
         "�" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co") else char
         for char in str(text).replace("\n", " ").replace("\t", " ")
     )
+
+
+def problem_lines(problems: Iterable[tuple[str, str]], most: int = MOST_PROBLEMS) -> Iterator[str]:
+    """A line for each problem; of a file with more than ``most``, the first and their number.
+
+    Args:
+        problems: Source, with ``#row`` in a table, and what is wrong there.
+        most: Lines of one file.
+    """
+    for file, group in groupby(problems, key=lambda problem: problem[0].rpartition("#")[0]):
+        rows = list(group)
+        shown = rows if not file or len(rows) <= most + 1 else rows[:most]
+        yield from (safe(f"{source}: {problem}") for source, problem in shown)
+        if len(shown) < len(rows):
+            yield safe(f"{file}: {len(rows) - len(shown):,} more problems like these")
 
 
 def print_table(

@@ -12,7 +12,7 @@ import pandas as pd
 from extract.records import Article, Entity, Extraction, Mention, Problem, Relation
 from graph.measure import measures
 
-__all__ = ["COLUMNS", "Tables", "build_tables", "read_rows", "with_none"]
+__all__ = ["COLUMNS", "FACTUALITY", "Tables", "build_tables", "read_rows", "with_none"]
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "articles": tuple(f.name for f in fields(Article) if f.name != "text"),
@@ -35,7 +35,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Columns of every table, in order."""
 
-_FACTUALITY = ["asserted", "planned", "negated"]
+FACTUALITY = ["asserted", "planned", "negated"]
+"""The most certain first."""
 
 
 @dataclass(slots=True)
@@ -133,7 +134,7 @@ def _edges(
          "confidence", "evidence"]
     ].copy()  # fmt: skip
     work["when"] = _dated(relations, articles)
-    work["rank"] = relations["factuality"].map(_FACTUALITY.index)
+    work["rank"] = relations["factuality"].map(FACTUALITY.index)
     work["weapon_id"] = work["weapon_id"].fillna("")
     work = work.sort_values(
         ["source_id", "relation", "target_id", "weapon_id", "rank", "confidence", "article_id",
@@ -161,7 +162,7 @@ def _named_edges(edges: pd.DataFrame, entities: dict[str, Entity]) -> pd.DataFra
         edges[f"{side}_type"] = edges[side].str.partition(":")[0].str.upper()
     edges["directed"] = edges["relation"].map(directed_relations()).astype(bool)
     edges["weapon"] = edges["weapon_id"].where(edges["weapon_id"] != "", None)
-    edges["factuality"] = edges["rank"].map(dict(enumerate(_FACTUALITY)))
+    edges["factuality"] = edges["rank"].map(dict(enumerate(FACTUALITY)))
     return with_none(edges[list(COLUMNS["edges"])])
 
 
@@ -169,7 +170,8 @@ def with_none(frame: pd.DataFrame) -> pd.DataFrame:
     """Missing texts are ``None``, whatever an aggregation made of them."""
     frame = frame.copy()
     for column in frame.columns:
-        if not pd.api.types.is_numeric_dtype(frame[column]):
+        # a column in which everything is missing is one of numbers to pandas
+        if not pd.api.types.is_numeric_dtype(frame[column]) or frame[column].isna().any():
             values = [v if isinstance(v, list) or not pd.isna(v) else None for v in frame[column]]
             frame[column] = pd.Series(values, index=frame.index, dtype=object)
     return frame

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import sys
 
 import pytest
@@ -93,6 +94,39 @@ def test_csv(tmp_path, pack):
     assert (one.text, two.title, problems) == ("Baris satu\nbaris dua", "Dua", [])
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        "isi;judul\r\nTeks satu;Satu\r\nTeks dua;Dua\r\n".encode("utf-8-sig"),
+        "isi\tjudul\nTeks satu\tSatu\nTeks dua\tDua\n".encode("utf-16"),
+        b"\nisi,judul\n\nTeks satu,Satu\nTeks dua,Dua,more\n",
+        b"isi,judul\rTeks satu,Satu\rTeks dua,Dua\r",
+    ],
+)
+def test_csv_as_spreadsheets_write_it(tmp_path, data):
+    path = tmp_path / "a.csv"
+    path.write_bytes(data)
+    articles, problems = read(path)
+    found = [(a.text, a.title, a.source) for a in articles]
+    assert found == [("Teks satu", "Satu", f"{path}#1"), ("Teks dua", "Dua", f"{path}#2")]
+    assert problems == []
+
+
+def test_csv_in_windows_1252_is_read_with_a_note(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes("isi\nTeks satu\nTeks dua Élysée\nTeks tiga\n".encode("cp1252"))
+    articles, (problem,) = read(path)
+    assert [a.text for a in articles] == ["Teks satu", "Teks dua Élysée", "Teks tiga"]
+    assert problem.source == f"{path}#2" and "Windows-1252" in problem.problem
+
+
+def test_paragraphs_of_json_are_joined(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text('[{"text": ["Satu.", "Dua."]}]', "utf-8")
+    (article,), problems = read(path)
+    assert (article.text, problems) == ("Satu.\nDua.", [])
+
+
 def test_parquet(tmp_path):
     import pandas as pd
 
@@ -118,10 +152,48 @@ def test_standard_input(monkeypatch):
     for data, texts in (
         (b'{"text": "satu"}\n{"text": "dua"}\n', ["satu", "dua"]),
         (b"satu teks", ["satu teks"]),
+        (b'[{"text": "satu"}, {"text": "dua"}]', ["satu", "dua"]),
+        (b'{\n  "text": "satu"\n}\n', ["satu"]),
+        (b"[Foto] satu teks", ["[Foto] satu teks"]),
     ):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
         articles, problems = read("-")
         assert ([a.text for a in articles], problems) == (texts, [])
+
+
+def test_a_page_on_standard_input(monkeypatch):
+    body = "".join(
+        f"<p>Turki membeli rudal S-400 dari Rusia, kata sumber ke-{i}.</p>" for i in "12345"
+    )
+    page = f"<!DOCTYPE html><html><body><article>{body}</article></body></html>"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(page.encode())))
+    (article,), problems = read("-")
+    assert article.text.startswith("Turki membeli") and problems == []
+
+
+def test_a_page_in_the_encoding_that_it_names(tmp_path):
+    path = tmp_path / "a.html"
+    body = "<p>Erdoğan dan Çavuşoğlu membahas rudal S-400 dengan Rusia di Ankara.</p>" * 6
+    page = f'<html><head><meta charset="iso-8859-9"></head><body><article>{body}</article></body></html>'
+    path.write_bytes(page.encode("iso-8859-9"))
+    (article,), problems = read(path)
+    assert "Erdoğan dan Çavuşoğlu" in article.text and problems == []
+
+
+def test_a_folder_that_is_closed_is_a_problem(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text("Teks", "utf-8")
+    (tmp_path / "tutup").mkdir()
+    scandir = os.scandir
+
+    def closed(path):
+        if str(path).endswith("tutup"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    (article,), (problem,) = read(tmp_path)
+    assert article.text == "Teks"
+    assert problem.source.endswith("tutup") and "Permission denied" in problem.problem
 
 
 def test_a_folder_in_order_without_hidden_or_other_files(tmp_path):
@@ -154,7 +226,15 @@ def test_the_same_text_counts_once_and_ids_stay_apart(tmp_path):
         ("a.json", b"[" * 100_000, "broken JSON"),
         ("a.parquet", b"PAR1 no", "not a Parquet table"),
         ("a.csv.gz", b"no gzip", "gzip"),
-        ("a.csv", b"text\n\xff\xfe\xff\n", "broken table"),
+        ("a.csv", b"text\n\0\1\2\n", "binary, not text"),
+        ("a.csv", b"\0PNG\r\n\x1a\n\0\0\0", "binary, not text"),
+        ("a.csv", b"", "empty; no article"),
+        ("a.csv", b"text,title\n", "empty; no article"),
+        ("a.csv", b"judul,badan\na,b\nc,d\n", "no text column; found judul, badan"),
+        ("a.jsonl", b"\n\n", "empty; no article"),
+        ("a.jsonl", b'{"text": 5}\n', "type int, not a string"),
+        ("a.jsonl", b'{"text": {"a": "b"}}\n', "type dict, not a string"),
+        ("a.jsonl", b'{"\\ud800": 5}\n', "no text column; found ?"),
         ("a.docx", b"x", "unknown kind of file"),
     ],
 )
@@ -181,6 +261,23 @@ def test_a_line_of_50_mb_is_passed_over(tmp_path):
     articles, (problem,) = read(path)
     assert [a.text for a in articles] == ["dua"]
     assert "line longer than" in problem.problem
+
+
+def test_a_row_of_50_mb_is_passed_over(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"text\nsatu\n" + b"a" * (50 * 1024 * 1024) + b"\ntiga\n")
+    articles, (problem,) = read(path)
+    assert [a.text for a in articles] == ["satu", "tiga"]
+    assert problem.source == f"{path}#2" and "line longer than" in problem.problem
+
+
+def test_a_cell_that_never_ends_costs_only_itself(tmp_path):
+    path = tmp_path / "a.csv"
+    lines = b"".join(b"b" * 99 + b"\n" for _ in range(MOST_BYTES // 100 + 1))
+    path.write_bytes(b'text\nsatu\n"' + lines + b"akhir\n")
+    articles, (problem,) = read(path)
+    assert [articles[0].text, articles[-1].text] == ["satu", "akhir"]
+    assert "broken row" in problem.problem
 
 
 def test_a_gzip_bomb_is_not_unpacked(tmp_path):

@@ -40,6 +40,7 @@ TEXTS = st.one_of(st.text(), st.lists(PIECES).map("".join))
     [
         ("seranganIsraelyang luas", "serangan Israel yang luas"),
         ("PresidenDonald Trumpmengatakan", "Presiden Donald Trump mengatakan"),
+        ("menginvasiTaiwanpada Senin", "menginvasi Taiwan pada Senin"),
         ("pasokan keUkraina", "pasokan ke Ukraina"),
         ("dilansirAFP, Rabu", "dilansir AFP, Rabu"),
         ("AStelah pergi", "AS telah pergi"),
@@ -58,6 +59,7 @@ def test_mends(read, mended):
     [
         "iNews dan YouTube",
         "SpaceX, WhatsApp",
+        "websideSindonews",
         "emerintah Turki",
         "rudalnya S-400",
         "Pyongyang",

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from graph.cli import main
-from graph.console import safe
+from graph.console import MOST_PROBLEMS, safe
 
 ROOT = Path(__file__).parents[1]
 FILES = {
@@ -41,6 +41,7 @@ def out(tmp_path_factory):
 def test_every_file_is_written(out):
     folder, result = out
     assert {p.name for p in folder.iterdir()} == FILES
+    assert "S-400" in result.output and "weapon:" not in result.output
     assert "5 articles" in result.output and "Seconds by stage" in result.output
 
 
@@ -87,6 +88,31 @@ def test_a_place_that_cannot_be_written_is_an_error(run, tmp_path):
     (tmp_path / "a.txt").write_text("Turki membeli rudal.", "utf-8")
     result = run("graph", tmp_path / "a.txt", "--out", tmp_path / "a.txt" / "out")
     assert result.exit_code == 1 and "cannot write" in result.stderr
+    result = run("graph", tmp_path / "a.txt", "--out", tmp_path / "a.txt")
+    assert result.exit_code == 2 and "is a file" in result.stderr
+
+
+def test_many_problems_of_one_file_are_told_in_short(run, tmp_path):
+    good = json.dumps({"text": "Turki membeli rudal S-400 dari Rusia."})
+    (tmp_path / "a.jsonl").write_text("{oops\n" * 100 + good + "\n", "utf-8")
+    (tmp_path / "b.jsonl").write_text("{oops\n", "utf-8")
+    result = run("graph", tmp_path, "--out", tmp_path / "out")
+    assert result.exit_code == 0
+    assert len(result.stderr.splitlines()) == MOST_PROBLEMS + 2
+    assert f"a.jsonl: {100 - MOST_PROBLEMS} more problems" in result.stderr
+    assert "b.jsonl#1: broken JSON" in result.stderr
+    assert len(pd.read_csv(tmp_path / "out" / "problems.csv")) == 101
+
+
+def test_hostile_keys_and_names_reach_every_file(run, tmp_path):
+    rows = [
+        {"text": "Turki membeli rudal S-400.", "title": "a\ud800", "id": "\ud800"},
+        {"\ud800": 1},
+    ]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows), "utf-8")
+    result = run("graph", tmp_path / "a.jsonl", "--out", tmp_path / "out")
+    assert result.exit_code == 0
+    assert pd.read_csv(tmp_path / "out" / "problems.csv").source.item().endswith("a.jsonl#2")
 
 
 def test_standard_input(run, tmp_path):
@@ -103,6 +129,9 @@ def test_evaluate(run, tmp_path):
     assert figures["articles"] == 5
     shown = run("evaluate", gold, "--confusions", "relation", "--examples", 2)
     assert "commonest disagreements" in shown.output and shown.output.count("gold:") == 2
+    (tmp_path / "a.jsonl").write_bytes(b"\x89PNG")
+    broken = run("evaluate", tmp_path / "a.jsonl")
+    assert broken.exit_code == 1 and "cannot be read" in broken.stderr
     missing = run("evaluate", tmp_path / "no.jsonl")
     assert missing.exit_code == 1 and "no gold here" in missing.stderr
 

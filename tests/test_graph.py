@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import networkx as nx
@@ -75,6 +76,17 @@ def test_columns_are_those_of_the_design_also_when_empty(extraction):
         tables = build_tables(source)
         for name, columns in COLUMNS.items():
             assert tuple(getattr(tables, name).columns) == columns
+
+
+def test_dates_that_are_all_missing_are_missing_in_every_file(extraction, tmp_path):
+    for article in extraction.articles:
+        article.published = None
+    extraction.relations = [replace(one, date=None) for one in extraction.relations]
+    write_all(build_tables(extraction), tmp_path)
+    for name in ("nodes", "edges"):
+        table = pq.read_table(tmp_path / f"{name}.parquet")
+        assert table["first_date"].null_count == len(table)
+        assert pd.read_csv(tmp_path / f"{name}.csv").last_date.isna().all()
 
 
 def test_an_edge_for_each_source_relation_target_and_weapon(extraction):

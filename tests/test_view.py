@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import networkx as nx
 import numpy as np
@@ -83,6 +84,19 @@ def test_the_page_is_one_file_with_a_strict_policy():
     assert not re.search(
         r"<(?:link|iframe|img|object|base)\b|@import|url\([\"']?(?!data:|[\"'])", head, re.I
     )
+
+
+def test_the_first_sentence_of_an_edge_is_the_evidence_of_the_edge_table():
+    extraction = small()
+    sure = next(one for one in extraction.relations if one.relation == "COOPERATE")
+    extraction.relations += [
+        replace(sure, sentence=5, start=500, evidence="mungkin", factuality="planned", confidence=1.0),
+        replace(sure, sentence=6, start=600, evidence="pasti", confidence=0.99),
+    ]  # fmt: skip
+    tables = build_tables(extraction)
+    data = data_of(page_of(extraction))
+    for edge, row in zip(data["edges"], tables.edges.to_dict("records"), strict=True):
+        assert data["evidence"][edge["id"]][0]["text"] == row["evidence"]
 
 
 def test_every_row_is_in_the_page():

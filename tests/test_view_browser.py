@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 
 import pytest
 from test_view import HOSTILE, generated, page_of, small
@@ -14,6 +15,13 @@ ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
     "--disable-component-update", "--no-first-run",
 ]  # fmt: skip
+MIDDLE_OF_AN_EDGE = (
+    "(() => { const net = alutsista.network; const a = net.getPosition('country:TUR');"
+    "const b = net.getPosition('weapon:S-400');"
+    "const p = net.canvasToDOM({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });"
+    "const box = document.querySelector('#graph').getBoundingClientRect();"
+    "return [p.x + box.left, p.y + box.top]; })()"
+)
 
 
 @pytest.fixture(scope="module")
@@ -108,16 +116,52 @@ def test_a_click_on_a_node_shows_its_relations_and_they_their_evidence(opened):
 
 def test_a_click_on_an_edge_shows_its_evidence(opened):
     page = opened(small())
-    point = page.evaluate(
-        "(() => { const net = alutsista.network; const a = net.getPosition('country:TUR');"
-        "const b = net.getPosition('weapon:S-400');"
-        "const p = net.canvasToDOM({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });"
-        "const box = document.querySelector('#graph').getBoundingClientRect();"
-        "return [p.x + box.left, p.y + box.top]; })()"
-    )
+    point = page.evaluate(MIDDLE_OF_AN_EDGE)
     page.mouse.click(*point)
     page.wait_for_selector("#panel blockquote")
     assert "S-400" in page.inner_text("#panel h2")
+
+
+def test_an_article_keeps_its_date_beside_the_event_s(opened):
+    extraction = small()
+    extraction.relations = [replace(one, date="2019-05") for one in extraction.relations]
+    page = opened(extraction)
+    page.evaluate("alutsista.showEdge('e0')")
+    footer = page.inner_text("#panel blockquote footer")
+    assert "2020-01-01" in footer and "peristiwa 2019-05" in footer
+
+
+def test_a_relation_chosen_in_the_panel_is_chosen_in_the_graph(opened):
+    page = opened(small())
+    page.evaluate("alutsista.showNode('country:TUR')")
+    page.click("#panel .relation >> nth=0")
+    assert len(page.evaluate("alutsista.network.getSelectedEdges()")) == 1
+
+
+def test_a_tooltip_goes_when_the_pointer_does(opened):
+    page = opened(small())
+    point = page.evaluate(MIDDLE_OF_AN_EDGE)
+    page.mouse.move(point[0] - 1, point[1])
+    page.mouse.move(*point)
+    tooltip = page.locator("div.vis-tooltip")
+    tooltip.wait_for(state="visible")
+    page.mouse.move(5, 5)
+    tooltip.wait_for(state="hidden")
+
+
+def test_what_a_filter_brings_is_in_sight_unless_the_reader_chose_a_place(opened):
+    page = opened(generated(40))
+    page.uncheck("#filters input[data-value=COOPERATE]")
+    page.evaluate("alutsista.network.moveTo({ scale: 5 })")
+    page.check("#filters input[data-value=COOPERATE]")
+    assert page.evaluate("alutsista.network.getScale()") < 2
+    page.hover("#graph")
+    page.mouse.wheel(0, -600)
+    page.wait_for_function("alutsista.network.getScale() > 0")
+    scale = page.evaluate("alutsista.network.getScale()")
+    page.uncheck("#filters input[data-value=asserted]")
+    page.check("#filters input[data-value=asserted]")
+    assert page.evaluate("alutsista.network.getScale()") == scale
 
 
 def test_search_finds_by_alias_and_focuses(opened):

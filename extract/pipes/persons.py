@@ -39,8 +39,8 @@ from extract.spans import by_sentence, words_of
 _HEADLINE = 1.0
 _SURE = 0.9
 LEAST = 0.4
-"""Probability from which a candidate is a person; below a half, since gold names many whom the lists
-know, and other news fewer (chosen on idner and nerui)."""
+"""Probability from which a candidate is a person; below a half, since gold names many whom the
+lists know, and other news fewer (chosen on idner and nerui)."""
 PLAIN_SCORE = 2.0
 """Score of the rules from which a span that the model found needs no context model."""
 
@@ -119,8 +119,9 @@ class Persons:
         """Every span of the content that may be a name, with what speaks for it."""
         taken = _taken(doc)
         capital = bytearray(word[:1].isupper() for word in words_of(doc))
-        model = [span for span in doc.spans.get("names", ()) if span.label_ == "PERSON"]
-        read = Counter(span.text for span in model)
+        read = [span for span in doc.spans.get("names", ()) if span.label_ == "PERSON"]
+        model = [_without_title(span) for span in read]
+        times = Counter(span.text for span in model)
         found = []
         for sentence, proposed in by_sentence(doc, model):
             evidence = self._evidence(sentence, taken, proposed, capital)
@@ -130,7 +131,7 @@ class Persons:
             headline = is_headline(sentence)
             for (start, end), told in sorted(evidence.items()):
                 span = doc[start:end]
-                marks = _marks(span, sentence, told, headline, covered, read)
+                marks = _marks(span, sentence, told, headline, covered, times)
                 plain = _is_plain(told, headline)
                 verdict = 2 if plain else int(_rules_accept(span, told, headline))
                 found.append(Candidate(span, sentence, "person", marks, verdict))
@@ -213,6 +214,14 @@ def _taken(doc: Doc) -> bytearray:
         for span in doc.spans.get(group, ()):
             taken[span.start : span.end] = b"\1" * len(span)
     return taken
+
+
+def _without_title(span: Span) -> Span:
+    """The name alone, where the model took a title with it."""
+    start = span.start
+    while start < span.end - 1 and span.doc[start].lower_ in person_titles():
+        start += 1
+    return span.doc[start : span.end]
 
 
 def _best(candidates: list[Candidate], sure: list[float]) -> list[tuple[Span, float]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from graph.tables import read_rows
+from graph.tables import FACTUALITY, read_rows
 from graph.view.layout import positions
 
 __all__ = ["MOST_EVIDENCE", "MOST_SHOWN", "render"]
@@ -28,6 +28,7 @@ _OPTIONS = {
     "interaction": {"hover": True, "tooltipDelay": 120, "multiselect": False},
     "layout": {"improvedLayout": False},
 }
+_SCRIPTS = ("elements.js", "view.js")
 _NODE_KEYS = ("aliases", "office", "category", "country", "mentions", "articles")
 
 
@@ -134,16 +135,20 @@ def _plain(value: Any) -> Any:
 
 
 def _evidence(edges: pd.DataFrame, relations: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    """Sentences by edge, the most certain first, with the cue's place in the sentence."""
+    """Sentences by edge, in the order in which the edge table chooses its evidence.
+
+    Each with the cue's place in the sentence.
+    """
     key_columns = ["source_id", "relation", "target_id", "weapon_id"]
     number: dict[tuple[Any, ...], str] = {}
     columns = (edges[c] for c in ("source", "relation", "target", "weapon"))
     for i, (a, r, b, w) in enumerate(zip(*columns, strict=True)):
         number[a, r, b, _plain(w) or ""] = f"e{i}"
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    ordered = relations.sort_values(
-        ["confidence", "article_id", "start"], ascending=[False, True, True], kind="stable"
-    )
+    ordered = relations.assign(rank=relations["factuality"].map(FACTUALITY.index)).sort_values(
+        ["rank", "confidence", "article_id", "start"], ascending=[True, False, True, True],
+        kind="stable",
+    )  # fmt: skip
     for row in ordered.to_dict("records"):
         keys = tuple(_plain(row[c]) or "" for c in key_columns)
         edge = number.get(keys)
@@ -217,7 +222,8 @@ def _hash(text: str) -> str:
 
 
 def _page(data: dict[str, Any], title: str, lang: str) -> str:
-    library, script = _library("vis-network.min.js"), _read("view.js")
+    library = _library("vis-network.min.js")
+    script = "\n".join(_read(name) for name in _SCRIPTS)
     style = _library("vis-network.css") + _read("view.css")
     policy = (
         f"default-src 'none'; script-src {_hash(library)} {_hash(script)}; "

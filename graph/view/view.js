@@ -2,6 +2,7 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const { words, styles, relations } = data;
+  const { element, drawing, facts } = elements;
   const say = (key) => words.text[key];
   const byId = new Map(data.nodes.map((node) => [node.id, node]));
   const edgeById = new Map(data.edges.map((edge) => [edge.id, edge]));
@@ -19,29 +20,7 @@
     };
   }
 
-  /* ---- elements ---- */
-  function element(name, attributes = {}, ...children) {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) {
-      if (key === "class") made.className = value;
-      else if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-      else made.setAttribute(key, value);
-    }
-    made.append(...children.filter((child) => child !== null && child !== undefined));
-    return made;
-  }
-  function drawing(width, height, ...shapes) {
-    const space = "http://www.w3.org/2000/svg";
-    const picture = document.createElementNS(space, "svg");
-    const set = (target, values) => Object.entries(values).forEach(([k, v]) => target.setAttribute(k, v));
-    set(picture, { width, height, viewBox: `0 0 ${width} ${height}`, class: "key", "aria-hidden": "true" });
-    for (const [name, values] of shapes) {
-      const shape = document.createElementNS(space, name);
-      set(shape, values);
-      picture.append(shape);
-    }
-    return picture;
-  }
+  /* ---- keys ---- */
   function typeKey(type) {
     const { colour, mark } = styles.type[type];
     const shapes = {
@@ -86,7 +65,7 @@
       id: node.id, label: node.label, x: node.x, y: node.y, shape: mark, size: Math.min(size, 38),
       color: { background: colour, border: colour, highlight: { background: colour, border: ink }, hover: { background: colour, border: ink } },
       borderWidth: 1, borderWidthSelected: 4,
-      font: { color: ink, size: Math.min(13 + Math.sqrt(node.strength || 0), 20), strokeWidth: 4, strokeColor: ground },
+      font: { color: ink, size: Math.min(16 + Math.sqrt(node.strength || 0), 23), strokeWidth: 4, strokeColor: ground },
     };
   }
   function edgeLook(edge, place) {
@@ -109,6 +88,7 @@
   }
   const label = (id) => (byId.has(id) ? byId.get(id).label : String(id).split(":").slice(1).join(":"));
 
+  let moved = false;  // by the reader, who then keeps the place
   const network = new vis.Network($("graph"), { nodes: nodeSet, edges: edgeSet }, data.options);
   network.on("click", ({ nodes, edges }) => {
     if (nodes.length) showNode(nodes[0]);
@@ -116,6 +96,17 @@
     else showHint();
   });
 
+  network.on("zoom", () => { moved = true; });
+  network.on("dragEnd", () => { moved = true; });
+
+  function fit() {
+    moved = false;
+    network.fit({ animation: false });
+  }
+  function redraw() {
+    draw();
+    if (!moved) fit();
+  }
   function draw() {
     const shown = visible();
     const places = new Map();
@@ -147,6 +138,7 @@
       draw();
     }
     network.selectNodes([id]);
+    moved = true;
     network.focus(id, { scale: Math.max(network.getScale(), 0.9), animation: false });
     showNode(id);
   }
@@ -157,15 +149,7 @@
     panel.replaceChildren(...children.flat().filter((child) => child !== null));
     panel.scrollTop = 0;
   }
-  const showHint = () => fill(element("p", { class: "hint" }, say("hint")));
-  function facts(pairs) {
-    const list = element("dl");
-    for (const [term, value] of pairs) {
-      if (value === null || value === undefined || value === "") continue;
-      list.append(element("dt", {}, term), element("dd", {}, String(value)));
-    }
-    return list;
-  }
+  const showHint = () => fill(element("p", { class: "hint" }, say("hint")), element("p", { class: "hint" }, say("scale")));
   const range = (first, last) => (first && last && first !== last ? `${first} – ${last}` : first || last);
   function showNode(id) {
     const node = byId.get(id);
@@ -178,7 +162,7 @@
     }
     const list = Object.keys(relations).filter((name) => groups.has(name)).map((name) => element("section", {},
       element("h3", {}, relations[name].label),
-      ...groups.get(name).slice(0, 40).map((edge) => relationButton(edge, id))));
+      ...groups.get(name).sort((a, b) => b.weight - a.weight).slice(0, 40).map((edge) => relationButton(edge, id))));
     fill(
       element("h2", {}, typeKey(node.type), " ", node.label),
       facts([
@@ -198,6 +182,7 @@
   }
   function showEdge(id) {
     const edge = edgeById.get(id);
+    if (edgeSet.get(id)) network.selectEdges([id]);
     const parallel = data.edges.filter((other) => other.id !== id && passes(other) &&
       [other.from, other.to].sort().join("\u0000") === [edge.from, edge.to].sort().join("\u0000"));
     const found = data.evidence[id] || [];
@@ -208,7 +193,7 @@
         [relations[edge.relation].label, words.quad[relations[edge.relation].quad]],
         [say("weapon"), edge.weapon ? label(edge.weapon) : null],
         [say("factuality"), words.factuality[edge.factuality]],
-        [say("dates"), range(edge.first, edge.last)],
+        [say("when"), range(edge.first, edge.last)],
       ]),
       element("h3", {}, say("evidence")),
       ...found.map((item) => quotation(item, edge)),
@@ -223,7 +208,7 @@
     const name = safe
       ? element("a", { href: article.url, rel: "noopener noreferrer", target: "_blank" }, title)
       : element("cite", {}, title);
-    const about = [article.publisher, item.date || article.published, words.factuality[item.factuality], item.role,
+    const about = [article.publisher, article.published, item.date ? `${say("event")} ${item.date}` : null, words.factuality[item.factuality], item.role,
       `${say("confidence")} ${item.confidence}`].filter(Boolean).join(" · ");
     return element("blockquote", {}, marked(item, edge), element("footer", {}, name, ` · ${about}`));
   }
@@ -257,7 +242,7 @@
     box.addEventListener("change", () => {
       if (box.checked) set.add(value);
       else set.delete(value);
-      draw();
+      redraw();
     });
     return element("label", { class: "option" }, box, key, element("span", {}, text), element("span", { class: "amount" }, String(amount)));
   }
@@ -284,7 +269,7 @@
     slider.addEventListener("input", () => {
       state.weight = Number(slider.value);
       value.textContent = slider.value;
-      draw();
+      redraw();
     });
     $("filters").replaceChildren(
       group(say("types"), ...Object.keys(words.type).filter((t) => types[t]).map((t) => option(state.types, t, words.type[t], typeKey(t), types[t]))),
@@ -340,7 +325,7 @@
   canvas.setAttribute("aria-label", say("graph"));
   $("panel").setAttribute("aria-label", say("evidence"));
   for (const name of ["fit", "reset", "theme"]) $(name).textContent = say(name);
-  $("fit").addEventListener("click", () => network.fit({ animation: false }));
+  $("fit").addEventListener("click", fit);
   $("theme").addEventListener("click", () => theme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"));
   $("reset").addEventListener("click", () => {
     Object.assign(state, fresh());
@@ -348,7 +333,7 @@
     buildFilters();
     draw();
     network.unselectAll();
-    network.fit({ animation: false });
+    fit();
     showHint();
   });
   theme(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
@@ -356,6 +341,6 @@
   draw();
   showHint();
   network.once("afterDrawing", () => { document.documentElement.dataset.ready = "1"; });
-  network.fit({ animation: false });
+  fit();
   window.alutsista = { network, showNode, showEdge, focus, data };
 })();
