@@ -31,17 +31,22 @@ THRESHOLD = 1.2
 _LONGEST = 6
 
 
-def run_score(span: Span, sentence: Span) -> float:
-    """How much a run of words and what stands beside it speak for a person."""
+def run_score(span: Span, sentence: Span, title: float, speech: float) -> float:
+    """How much a run of words and what stands beside it speak for a person.
+
+    Args:
+        span: The words.
+        sentence: Their sentence.
+        title: See :func:`title_before`.
+        speech: See :func:`speech_beside`.
+    """
     words = [t for t in span if t.is_alpha or "-" in t.text or "." in t.text]
     if len(words) == 1 and leader_by_short(span.text):
         return THRESHOLD + place_before(span, sentence)
     seen = [value for t in words if (value := odds(t.text)) is not None]
     score = sum(seen) / len(seen) if seen else -0.5
     score += {1: -1.0, 2: 0.8}.get(len(words), 0.6)
-    score += title_before(span, sentence)
-    score += speech_beside(span, sentence)
-    score += place_before(span, sentence)
+    score += title + speech + place_before(span, sentence)
     if all(t.text.isupper() for t in words):
         score -= 1.5
     return score

@@ -62,7 +62,9 @@ class _Evidence:
 
     model: bool = False
     known: str = ""
-    score: float | None = None
+    title: float = 0.0
+    speech: float = 0.0
+    score: float = 0.0
 
 
 class Persons:
@@ -125,6 +127,8 @@ class Persons:
         found = []
         for sentence, proposed in by_sentence(doc, model):
             evidence = self._evidence(sentence, taken, proposed, capital)
+            if not evidence:
+                continue
             covered = {
                 i for (start, end), e in evidence.items() if e.model for i in range(start, end)
             }
@@ -152,7 +156,9 @@ class Persons:
         for start, end in name_runs(sentence, taken, person_titles(), capital):
             of(start, end)
         for (start, end), told in found.items():
-            told.score = run_score(sentence.doc[start:end], sentence)
+            span = sentence.doc[start:end]
+            told.title, told.speech = title_before(span, sentence), speech_beside(span, sentence)
+            told.score = run_score(span, sentence, told.title, told.speech)
         return found
 
     def _known(self, sentence: Span, taken: bytearray) -> Iterator[tuple[int, int, str]]:
@@ -239,7 +245,7 @@ def _best(candidates: list[Candidate], sure: list[float]) -> list[tuple[Span, fl
 
 def _is_plain(told: _Evidence, headline: bool) -> bool:
     """Whether it needs no context: a well-known full name, or one that model and rules agree on."""
-    agreed = told.model and not headline and (told.score or 0.0) >= PLAIN_SCORE
+    agreed = told.model and not headline and told.score >= PLAIN_SCORE
     return told.known == "full" or agreed
 
 
@@ -249,7 +255,7 @@ def _rules_accept(span: Span, told: _Evidence, headline: bool) -> bool:
         return True
     if headline and not (is_all_names(span) or likely_leader(span.text)):
         return False
-    return (told.score or 0.0) >= THRESHOLD + (_HEADLINE if headline else 0.0)
+    return told.score >= THRESHOLD + (_HEADLINE if headline else 0.0)
 
 
 def _marks(
@@ -271,8 +277,7 @@ def _marks(
     shape = " ".join(t.shape_ for t in span)
     common = "".join("c" if is_common_word(word.lower()) else "n" for word in words[:4])
     caps = span.text.isupper()
-    title = f"{title_before(span, sentence):.1f}"
-    speech = f"{speech_beside(span, sentence):.1f}"
+    title, speech = f"{told.title:.1f}", f"{told.speech:.1f}"
     return (
         f"model {model}",
         f"model {model} known {told.known}",
