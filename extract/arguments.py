@@ -109,6 +109,12 @@ def _pronouns() -> dict[tuple[str, ...], tuple[str, str]]:
     return {tuple(r["word"].split()): (r["kind"], r["word"]) for r in rows}
 
 
+@cache
+def _shapes() -> tuple[int, frozenset[str]]:
+    """Words of the longest pronoun, and the first words of all."""
+    return max(map(len, _pronouns())), frozenset(form[0] for form in _pronouns())
+
+
 def arguments(
     sentence: Span, mentions: list[Span], offices: list[Relation], memory: Memory
 ) -> list[Argument]:
@@ -185,9 +191,12 @@ def _implied(sentence: Span, memory: Memory, offices: list[Relation]) -> Iterato
     doc = sentence.doc
     lower = [t.lower_ for t in doc[sentence.start : min(sentence.end, sentence.start + 400)]]
     pronouns = _pronouns()
-    longest = max(map(len, pronouns))
+    longest, first = _shapes()
     i = 0
     while i < len(lower):
+        if lower[i] not in first:
+            i += 1
+            continue
         for length in range(longest, 0, -1):
             hit = pronouns.get(tuple(lower[i : i + length]))
             if hit is not None:

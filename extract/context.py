@@ -96,10 +96,14 @@ def article_features(doc: Doc) -> Any:
     return _hashed("article", words)
 
 
-def sentence_features(sentence: Span) -> Any:
-    """Buckets of the words of a sentence, each once."""
-    lower = sentence.doc.to_array([LOWER]).reshape(-1)[sentence.start : sentence.end]
-    return _hashed("sentence", np.unique(lower))
+def sentence_features(sentence: Span, lower: Any) -> Any:
+    """Buckets of the words of a sentence, each once.
+
+    Args:
+        sentence: Which.
+        lower: ``LOWER`` of every token of its article.
+    """
+    return _hashed("sentence", np.unique(lower[sentence.start : sentence.end]))
 
 
 def near_features(doc: Doc, candidates: Sequence[Candidate]) -> tuple[Any, Any]:
@@ -182,11 +186,12 @@ class ContextModel:
         base, share = self.biases[task], ARTICLE_WEIGHT[task]
         if share:
             base += share * float(weights[article_features(doc)].sum())
+        lower = doc.to_array([LOWER]).reshape(-1)
         of_sentence: dict[int, float] = {}
         for candidate in candidates:
             sentence = candidate.sentence
             if sentence.start not in of_sentence:
-                of_sentence[sentence.start] = weights[sentence_features(sentence)].sum()
+                of_sentence[sentence.start] = weights[sentence_features(sentence, lower)].sum()
         around, marks = near_features(doc, candidates)
         scores = base + weights[marks].sum(axis=1) + WORD_WEIGHT[task] * weights[around].sum(axis=1)
         scores += SENTENCE_WEIGHT[task] * np.array(

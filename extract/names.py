@@ -19,6 +19,7 @@ __all__ = [
     "leader_by_short",
     "likely_leader",
     "names_of_leaders",
+    "never_persons",
     "odds",
     "reload_odds",
     "short_names_of_leaders",
@@ -143,6 +144,12 @@ def _is_spelling_of(one: str, other: str) -> bool:
 @cache
 def _odds() -> dict[str, float]:
     return {row["token"]: float(row["odds"]) for row in read_table("name_tokens.tsv")}
+
+
+@cache
+def never_persons() -> frozenset[str]:
+    """Names of firms, media and groups that look like persons' names, as printed."""
+    return frozenset(row["name"] for row in read_table("not_persons.tsv"))
 
 
 def reload_odds() -> None:

@@ -211,3 +211,7 @@ def test_hostile_length_takes_bounded_time(rules, text):
     clock = time.perf_counter()
     rules(text)
     assert time.perf_counter() - clock < 20
+
+
+def test_makers_of_arms_are_no_persons(rules):
+    assert mentions(rules, "Menurut Lockheed Martin, jet itu aman.", "PERSON") == []

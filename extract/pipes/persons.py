@@ -18,6 +18,7 @@ from extract.names import (
     PARTICLES,
     likely_leader,
     names_of_leaders,
+    never_persons,
     odds,
     short_names_of_leaders,
 )
@@ -135,6 +136,8 @@ class Persons:
             headline = is_headline(sentence)
             for (start, end), told in sorted(evidence.items()):
                 span = doc[start:end]
+                if span.text in never_persons():
+                    continue
                 marks = _marks(span, sentence, told, headline, covered, times)
                 plain = _is_plain(told, headline)
                 verdict = 2 if plain else int(_rules_accept(span, told, headline))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
+from spacy.attrs import LOWER
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -68,8 +69,9 @@ def _rows(doc: Doc, candidates: list[Candidate], task: str) -> Iterator[tuple[An
     if not candidates:
         return
     article = article_features(doc)
+    lower = doc.to_array([LOWER]).reshape(-1)
     for candidate, around, marks in zip(candidates, *near_features(doc, candidates), strict=True):
-        sentence = sentence_features(candidate.sentence)
+        sentence = sentence_features(candidate.sentence, lower)
         weights = [
             (marks, 1.0),
             (around, WORD_WEIGHT[task]),
