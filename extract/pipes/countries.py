@@ -18,7 +18,6 @@ from extract.schema import read_table
 _PRIOR = {"seat": 1.0, "city": 0.3, "home": -2.0}
 _SURE = 1
 _DASHES = frozenset(("-", "–", "—"))
-_JOINS = _DASHES | {"dan"}
 
 
 @Language.factory(
@@ -119,6 +118,12 @@ class Countries:
         )
 
 
+@cache
+def _joins() -> frozenset[str]:
+    rows = read_table("country_context.tsv")
+    return _DASHES | {r["word"] for r in rows if r["side"] == "join"}
+
+
 def _mention(candidate: Candidate, sure: float) -> Span:
     span = candidate.span
     kind = "name" if candidate.sort == "name" else "metonym"
@@ -155,8 +160,8 @@ def _context(span: Span, sentence: Span, edges: set[int]) -> float:
     before = doc[span.start - 1].lower_ if span.start > first else ""
     after = doc[span.end].lower_ if span.end < last else ""
     score = _weight("before", before) + _weight("after", after) + _weight("before2", before2)
-    joined = before in _JOINS and 1 - span.start in edges
-    score += 2.0 if joined or (after in _JOINS and span.end + 1 in edges) else 0.0
+    joined = before in _joins() and 1 - span.start in edges
+    score += 2.0 if joined or (after in _joins() and span.end + 1 in edges) else 0.0
     if before == "ke" and 1 - span.start in edges:
         score += 1.5
     return score - 1.0 if not before and after == "," else score
