@@ -168,3 +168,36 @@ def test_the_benchmark_prints_both_pipelines():
     assert result.exit_code == 0, result.output
     assert "stock tok2vec + ner" in result.output
     assert "times the stock pipeline" in result.output
+
+
+TREE = """# text = Turki membeli rudal baru.
+1	Turki	Turki	PROPN	_	_	2	nsubj	_	_
+2	membeli	beli	VERB	_	_	0	root	_	_
+3	rudal	rudal	NOUN	_	_	2	obj	_	_
+4	baru	baru	ADJ	_	_	3	amod	_	SpaceAfter=No
+5	.	.	PUNCT	_	_	2	punct	_	_
+
+"""
+
+
+def test_a_parser_is_trained_and_measured(built, tmp_path):
+    from extract.train.parser import DEV, TRAIN
+    from extract.train.parser import main as parser
+
+    for name in {*TRAIN, *DEV}:
+        (tmp_path / name).write_text(TREE * 20, "utf-8")
+    arguments = ["--treebanks", str(tmp_path), "--vectors", str(built / "work" / "vectors")]
+    arguments += ["--out", str(tmp_path / "parser"), "--steps", "300"]
+    result = CliRunner().invoke(parser, arguments)
+    assert result.exit_code == 0, result.output
+    scores = next(line for line in result.output.splitlines() if line.startswith("GSD dev"))
+    assert float(scores.split()[-1]) > 0.9
+
+
+def test_a_missing_treebank_is_named(built, tmp_path):
+    from extract.train.parser import main as parser
+
+    arguments = ["--treebanks", str(tmp_path), "--vectors", str(built / "work" / "vectors")]
+    result = CliRunner().invoke(parser, [*arguments, "--out", str(tmp_path / "parser")])
+    assert result.exit_code == 1
+    assert "no such treebank" in result.output
