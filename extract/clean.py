@@ -15,9 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from extract.names import odds
 from extract.schema import read_table
 
-__all__ = ["Cleaned", "Edit", "clean", "is_common_word", "is_name_word"]
+__all__ = ["Cleaned", "Edit", "clean", "is_common_word"]
 
 # Two characters that only a wrong decoding puts beside each other, and what hangs on to them.
 _GARBLED = re.compile(
@@ -193,7 +194,10 @@ def _cuts(word: str) -> tuple[int, ...]:
 def _is_known(piece: str) -> bool:
     small, names, _ = _lexicon()
     return len(piece) > 1 and (
-        piece.lower() in small or piece in names or bool(_tail(piece)) or is_name_word(piece)
+        piece.lower() in small
+        or piece in names
+        or bool(_tail(piece))
+        or (odds(piece) or 0.0) > _OFTEN_A_NAME
     )
 
 
@@ -216,17 +220,6 @@ def _tail(word: str) -> int:
         if known or (strength == "strong" and cut > 2 and name[0].isupper()):
             return cut
     return 0
-
-
-@cache
-def _name_words() -> frozenset[str]:
-    rows = read_table("name_tokens.tsv")
-    return frozenset(row["token"] for row in rows if float(row["odds"]) > _OFTEN_A_NAME)
-
-
-def is_name_word(word: str) -> bool:
-    """Whether this word stands in persons' names far more often than elsewhere."""
-    return word in _name_words()
 
 
 def is_common_word(word: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -162,8 +163,12 @@ class ContextModel:
     @classmethod
     def load(cls, path: str | Path = PACKAGED) -> ContextModel:
         """Load the weights from a file, or those that come with the package."""
-        packaged: Any = files("extract") / "model" / "context.npz"
-        source = packaged if path == PACKAGED else Path(path)
+        if path == PACKAGED:
+            return _packaged()
+        return cls._read(Path(path))
+
+    @classmethod
+    def _read(cls, source: Any) -> ContextModel:
         with source.open("rb") as stored, np.load(stored, allow_pickle=False) as arrays:
             tasks = [name for name in arrays.files if not name.endswith("_bias")]
             weights = {task: arrays[task].astype("float32") for task in tasks}
@@ -198,3 +203,9 @@ class ContextModel:
             [of_sentence[c.sentence.start] for c in candidates]
         )
         return [float(p) for p in 1 / (1 + np.exp(-np.clip(scores, -30, 30)))]
+
+
+@cache
+def _packaged() -> ContextModel:
+    """The package's weights, which several components share."""
+    return ContextModel._read(files("extract") / "model" / "context.npz")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
+from typing import cast
 
 import pandas as pd
 
@@ -229,7 +230,7 @@ def _offices(relations: pd.DataFrame) -> dict[str, tuple[str, str]]:
     result = {}
     for person, rows in held.groupby("source_id"):
         counts = rows.groupby(["target_id", "role"])["article_id"].nunique().sort_index()
-        best: tuple[str, str] = counts.idxmax()  # type: ignore[assignment]
+        best = cast(tuple[str, str], counts.idxmax())
         result[str(person)] = (best[0].partition(":")[2], best[1])
     return result
 

@@ -176,8 +176,15 @@ def test_vectors_computed_once_a_word_are_those_of_spacy():
     assert np.allclose(ours.get_grad("W"), spacys.get_grad("W"), atol=1e-3)
 
 
-def test_the_model_sees_around_a_name_what_it_sees_in_the_whole_sentence():
-    from extract.pipes.names import REACH
+def test_a_model_is_given_as_many_words_as_it_sees(other):
+    from extract.pipes.names import Names
 
-    depth = load_model().config["components"]["tok2vec"]["model"]["encode"]
-    assert depth["depth"] * depth["window_size"] == REACH
+    text = "satu dua tiga empat lima enam Zqara Wvex tujuh delapan sembilan sepuluh sebelas dua ."
+    for model, wanted in ((None, text.split()[2:12]), (other, text.split())):
+        names = load(model).get_pipe("alutsista_names")
+        assert isinstance(names, Names)
+        doc = Doc(names.model.vocab, words=text.split())
+        doc.spans["content"] = SpanGroup(doc, spans=[doc[:]])
+        doc.spans["countries"] = SpanGroup(doc, spans=[])
+        ((start, end),) = names._windows(doc, text.split())
+        assert text.split()[start:end] == wanted

@@ -14,8 +14,7 @@ from extract.model import load_model
 from extract.names import odds
 from extract.spans import words_of
 
-REACH = 4
-"""Words on either side that the model sees: one a layer."""
+_WHOLE = 1_000_000
 _NEVER = -2.9
 LABELS = {"PERSON": "PERSON", "PER": "PERSON", "WEAPON": "WEAPON"}
 
@@ -37,7 +36,8 @@ class Names:
     The model reads only around words that may be part of a name: capitalised, no
     country, no word that newspapers print small or that never stands in a name
     (``data/name_tokens.tsv``). It is given as many words on both sides as its
-    layers see, so that it finds there what it would find in the whole sentence.
+    layers see, so that it finds there what it would find in the whole sentence;
+    a model that does not say how far it sees is given the whole sentence.
 
     Example:
         >>> from extract.pipeline import load
@@ -57,6 +57,7 @@ class Names:
     ) -> None:
         self.labels = dict(labels)
         self.model = load_model(model, nlp.vocab)
+        self.reach = reach_of(self.model)
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the document."""
@@ -86,11 +87,11 @@ class Names:
                 at += 1
                 if i in countries:
                     continue
-                if start >= 0 and i - REACH > end:
+                if start >= 0 and i - self.reach > end:
                     yield start, end
                     start = -1
-                start = max(first, i - REACH) if start < 0 else start
-                end = min(last, i + 1 + REACH)
+                start = max(first, i - self.reach) if start < 0 else start
+                end = min(last, i + 1 + self.reach)
             if start >= 0:
                 yield start, end
 
@@ -102,6 +103,15 @@ class Names:
             for start, end in windows
         )
         return self.model.pipe(alone)
+
+
+def reach_of(model: Language) -> int:
+    """How many words on either side of one a model sees: one a layer, or the whole sentence."""
+    try:
+        encode = model.config["components"]["tok2vec"]["model"]["encode"]
+        return int(encode["depth"] * encode["window_size"])
+    except KeyError:
+        return _WHOLE
 
 
 @lru_cache(maxsize=200_000)

@@ -99,7 +99,6 @@ class Persons:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the document."""
-        taken = _taken(doc)
         candidates = self.candidates(doc)
         if self.context is None:
             sure = [0.9 if c.verdict > 0 else 0.0 for c in candidates]
@@ -108,7 +107,7 @@ class Persons:
             pairs = zip(candidates, sure, strict=True)
             sure = [max(p, _SURE) if c.verdict > 1 else p for c, p in pairs]
         chosen = _best(candidates, sure)
-        chosen += [(span, 0.8) for span in self._again(doc, [span for span, _ in chosen], taken)]
+        chosen += [(span, 0.8) for span in self._again(doc, [span for span, _ in chosen])]
         confidence = {(span.start, span.end): p for span, p in reversed(chosen)}
         persons = []
         for span in filter_spans([span for span, _ in chosen]):
@@ -177,8 +176,11 @@ class Persons:
             if alone and not any(taken[start:end]) and not place_before(span, sentence):
                 yield start, end, "short"
 
-    def _again(self, doc: Doc, found: list[Span], taken: bytearray) -> Iterator[Span]:
+    def _again(self, doc: Doc, found: list[Span]) -> Iterator[Span]:
         """Names found once, and their single words, wherever else they stand."""
+        if not found:
+            return
+        taken = _taken(doc)
         parts: set[str] = set()
         whole = PhraseMatcher(doc.vocab, attr="ORTH")
         names = {tuple(t.text for t in span) for span in found if len(span) > 1}

@@ -14,23 +14,11 @@ from extract.evaluate import evaluate
 from extract.gold import read_gold
 from extract.model import load_model
 from extract.pipeline import load
+from extract.schema import read_table
 from extract.train.corpora import corpora
 from extract.train.steps import read_docs
 
 __all__ = ["describe", "measure"]
-
-GOLD_SOURCE = {
-    "name": "alutsista gold",
-    "description": "news articles on defence and foreign affairs, annotated for this project",
-    "author": "the project",
-    "license": "publishers' texts, not redistributed",
-}
-TEXT_SOURCE = {
-    "name": "raw Indonesian news",
-    "description": "8.4 million words, for vectors and sentences on which the teachers agree",
-    "author": "public scrapes",
-    "license": "no licence; trained on locally, not redistributed",
-}
 
 
 def measure(model: Path, gold: Path, work: Path) -> dict[str, Any]:
@@ -121,8 +109,7 @@ def describe(out: Path, folder: Path, gold: Path, work: Path) -> None:
                 {"name": c.name, "description": "NER", "author": c.source, "license": c.licence}
                 for c in sources.values()
             ),
-            GOLD_SOURCE,
-            TEXT_SOURCE,
+            *read_table("sources.tsv", "extract.train"),
         ],
         "performance": figures,
     }

@@ -18,8 +18,8 @@ __all__ = ["corpus_examples", "gold_examples"]
 def gold_examples(gold: Iterable[GoldArticle], nlp: Language) -> Iterator[Doc]:
     """Content sentences of gold articles, one ``Doc`` each, persons and named weapons marked.
 
-    Sentences are parted as the pipeline parts them, and the tokens of a mention
-    that the scrape glued to a word are left unsaid.
+    Sentences are those of gold. A mention inside a word that the scrape glued and
+    cleaning did not part is not marked.
     """
     for item in gold:
         cleaned = clean(item.article.text)

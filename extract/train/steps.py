@@ -103,8 +103,6 @@ def train_names(work: Path, train: Path, out: Path, *, steps: int, **overrides: 
     """
     from spacy.cli.train import train as spacy_train
 
-    import extract.train.augment  # noqa: F401  registers the augmenter that the config names
-
     settings: dict[str, Any] = {
         "paths.train": str(train),
         "paths.dev": str(next(iter(sorted(work.glob("dev-*.spacy"))))),
