@@ -17,8 +17,10 @@ from extract.pipeline import load
 from extract.train.__main__ import main
 from extract.train.augment import new_names, title_case
 from extract.train.corpora import Corpus, CorpusError, corpora, read_corpus
+from extract.train.heldout import HeldOut
 from extract.train.names import token_odds
 from extract.train.silver import agreed
+from extract.train.vectors import write_tokens
 
 SAMPLE = Path(__file__).parents[1] / "extract" / "train" / "sample"
 QUICK = [
@@ -131,6 +133,25 @@ def test_other_names_leave_all_else_as_it_is(labels, seed, mutate):
     assert [s.label_ for s in new.ents] == [s.label_ for s in doc.ents]
     plain = [(t.text, t.ent_iob) for t in doc if not t.ent_type_]
     assert [(t.text, t.ent_iob) for t in new if not t.ent_type_] == plain
+
+
+def test_raw_text_that_repeats_a_held_out_article_is_left_out(tmp_path):
+    article = "Satu dua tiga empat, lima enam tujuh delapan sembilan sepuluh sebelas dua belas."
+    other = "Kapal perang itu tiba di pelabuhan Surabaya pada Senin pagi bersama dua fregat lain."
+    (tmp_path / "raw.txt").write_text(f"{other}\n(KOTA) {article.upper()}\n", "utf-8")
+    left_out = write_tokens(tmp_path / "raw.txt", tmp_path / "tokens.txt", HeldOut([article]))
+    written = (tmp_path / "tokens.txt").read_text("utf-8")
+    assert left_out == 1
+    assert "Surabaya" in written
+    assert "KOTA" not in written
+
+
+def test_a_corpus_weighs_what_its_line_says(tmp_path):
+    table = "name\tpart\tfile\tform\tsource\tlicence\tweight\n"
+    (tmp_path / "corpora.tsv").write_text(
+        f"{table}idner\ttrain\tx.txt\tcolumns\t\t\t2\nidner\tdev\tx.txt\tcolumns\t\t\t\n"
+    )
+    assert [c.weight for c in corpora(tmp_path)] == [2, 1]
 
 
 def test_title_case_keeps_small_words_small():

@@ -22,14 +22,14 @@ __all__ = ["main"]
               help="Folder for what lies between; what is there is not made again.")  # fmt: skip
 @click.option("--name-tokens", type=click.Path(path_type=Path),
               help="Write the odds of words in names, a data file.")  # fmt: skip
-@click.option("--steps", default=9000, show_default=True, help="Batches of the model.")
-@click.option("--teacher-steps", default=4000, show_default=True, help="Batches of each teacher.")
-@click.option("--reader-steps", default=6000, show_default=True, help="Batches of each reader.")
+@click.option("--steps", default=12000, show_default=True, help="Batches of the model.")
+@click.option("--teacher-steps", default=5000, show_default=True, help="Batches of each teacher.")
+@click.option("--reader-steps", default=7000, show_default=True, help="Batches of each reader.")
 @click.option("--jobs", default=2, show_default=True, help="Models trained at once.")
 @click.option("--vector-rows", default=30000, show_default=True, help="Rows of the vectors.")
 @click.option("--vector-epochs", default=5, show_default=True, help="Passes over the raw text.")
 @click.option("--min-count", default=10, show_default=True, help="Least count of a word in it.")
-@click.option("--silver-share", default=0.5, show_default=True,
+@click.option("--silver-share", default=1.0, show_default=True,
               help="Share of the raw text that the teachers read.")  # fmt: skip
 @click.option("--seed", default=0, show_default=True)
 def main(

@@ -21,6 +21,7 @@ from extract.pipeline import load
 from extract.train.card import describe
 from extract.train.context import labelled_candidates, train_context
 from extract.train.corpora import CorpusError, corpora, read_corpus
+from extract.train.heldout import HeldOut
 from extract.train.names import token_odds, write_token_odds
 from extract.train.steps import (
     half_of,
@@ -105,7 +106,10 @@ def _vectors(settings: Settings, say: Callable[[str], None]) -> None:
     tokens = settings.work / "tokens.txt"
     if not tokens.exists():
         say("tokens of the raw text")
-        write_tokens(settings.text, tokens)
+        kept_for_measuring = read_gold([settings.gold], "dev")
+        held_out = HeldOut(item.article.text for item in kept_for_measuring)
+        left_out = write_tokens(settings.text, tokens, held_out)
+        say(f"left out as held out: {left_out} paragraphs")
     if not (settings.work / "vectors").exists():
         say("vectors")
         train_vectors(

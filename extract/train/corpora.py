@@ -39,6 +39,7 @@ class Corpus:
         file: Path below the corpora's folder.
         form: ``columns`` (a token and its IOB label a line, blank line between
             sentences) or ``spans`` (JSON lines of text and character spans).
+        weight: How often a sentence of it stands among the examples.
         source: Where it comes from.
         licence: Its licence, as its publisher names it.
     """
@@ -49,6 +50,7 @@ class Corpus:
     form: str
     source: str
     licence: str
+    weight: int = 1
 
 
 def corpora(folder: Path, part: str | None = None) -> list[Corpus]:
@@ -58,8 +60,13 @@ def corpora(folder: Path, part: str | None = None) -> list[Corpus]:
     """
     own = folder / "corpora.tsv"
     rows = parse_table(own.read_text("utf-8")) if own.is_file() else None
-    found = [Corpus(**row) for row in rows or read_table("corpora.tsv", "extract.train")]
+    found = [_corpus(row) for row in rows or read_table("corpora.tsv", "extract.train")]
     return [corpus for corpus in found if part in (None, corpus.part)]
+
+
+def _corpus(row: dict[str, str]) -> Corpus:
+    weight = int(row.pop("weight", "") or 1)
+    return Corpus(**row, weight=weight)
 
 
 def read_corpus(corpus: Corpus, folder: Path, vocab: Vocab) -> Iterator[Doc]:

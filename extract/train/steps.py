@@ -34,7 +34,7 @@ __all__ = [
 
 _ATTRIBUTES = ["ORTH", "SPACY", "ENT_IOB", "ENT_TYPE"]
 GOLD_WEIGHT = 3
-"""How often a gold sentence stands among the examples; a corpus's stands once."""
+"""How often a gold sentence stands among the examples; a corpus's, as ``corpora.tsv`` says."""
 PLAIN_SHARE = 0.35
 """Share of the agreed sentences without a name that are kept."""
 
@@ -76,7 +76,7 @@ def write_examples(
         halves[half_of(item.article.article_id)].extend(gold_examples([item], nlp))
     published: list[Doc] = []
     for corpus in corpora(folder, "train"):
-        published += corpus_examples(corpus, folder, rules)
+        published += list(corpus_examples(corpus, folder, rules)) * corpus.weight
     for corpus in corpora(folder, "dev"):
         write_docs(corpus_examples(corpus, folder, rules), work / f"dev-{corpus.name}.spacy")
     own = halves[0] + halves[1]

@@ -7,7 +7,7 @@ n-grams into one small table, so that a misspelt or new name has a vector too.
 from __future__ import annotations
 
 import lzma
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,27 +17,27 @@ from extract.language import Alutsista
 __all__ = ["train_vectors", "write_tokens"]
 
 
-def write_tokens(text: Path, out: Path, most_lines: int | None = None) -> int:
+def write_tokens(text: Path, out: Path, held_out: Container[str] = ()) -> int:
     """Tokenize raw text, a paragraph a line, as the pipeline would.
 
     Args:
         text: UTF-8 text, plain or packed with xz.
         out: File to write, tokens parted by spaces.
-        most_lines: Lines to read at most.
+        held_out: Paragraphs in it are left out.
 
     Returns:
-        Number of tokens.
+        Number of paragraphs left out.
     """
     tokenize = Alutsista().make_doc
-    count = 0
+    left_out = 0
     with out.open("w", encoding="utf-8") as written:
-        for number, line in enumerate(_lines(text)):
-            if most_lines is not None and number >= most_lines:
-                break
+        for line in _lines(text):
+            if line in held_out:
+                left_out += 1
+                continue
             tokens = [t.text for t in tokenize(clean(line.strip()).text) if not t.is_space]
-            count += len(tokens)
             written.write(" ".join(tokens) + "\n")
-    return count
+    return left_out
 
 
 def _lines(path: Path) -> Iterator[str]:
