@@ -277,6 +277,17 @@ def _is_list(doc: Doc, start: int, end: int, absorbed: set[int]) -> bool:
     if not 0 < end - start <= 12:
         return False
     between = doc[start:end]
+    filling = words("between") | _office_words()
     return any(t.lower_ in words("link") or t.text == "," for t in between) and all(
-        t.lower_ in words("between") or t.text[0].isupper() or t.i in absorbed for t in between
+        t.lower_ in filling or t.text[0].isupper() or t.i in absorbed for t in between
+    )
+
+
+@cache
+def _office_words() -> frozenset[str]:
+    """Words of office phrases but prepositions, which may stand before a name in a list."""
+    titles = (row["title"] for row in read_table("office_titles.tsv"))
+    filling = (row["word"] for row in read_table("office_words.tsv"))
+    return frozenset(word for phrase in (*titles, *filling) for word in phrase.split()) - words(
+        "oblique"
     )

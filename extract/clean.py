@@ -31,6 +31,8 @@ _COMBINING = re.compile(r"\w[\u0300-\u036f]+")
 _GLUED = re.compile(
     r"(?<![^\W\d_])(?:[^\W\d_]*[a-z][A-Z][^\W\d_]*|[A-Z]{2,}[a-z]{2,}|[A-Z][a-z]{6,})"
 )
+_SEAM = re.compile(r"(?:(?<=[a-z])|(?<=\b[A-Z]{2}))(?=([A-Z][a-z]+|[A-Z]{2,})[A-Za-z]*)")
+"""Where a word may begin inside another: behind a small letter, or behind two capitals ("RI")."""
 _LONGEST_WORD = 60
 _OFTEN_A_NAME = 1.0
 
@@ -182,10 +184,11 @@ def _cuts(word: str) -> tuple[int, ...]:
     begin = 0
     if word in _lexicon()[1]:
         return ()
-    for match in re.finditer("(?<=[a-z])(?=([A-Z][a-z]+|[A-Z]{2,})[A-Za-z]*)", word):
+    for match in _SEAM.finditer(word):
         piece = word[begin : match.start()]
         if _is_known(piece) or (piece.islower() and len(piece) > 3 and _is_name(match[1])):
-            cuts.append(match.start())
+            tail = _tail(piece)
+            cuts += [begin + tail, match.start()] if tail else [match.start()]
             begin = match.start()
     tail = _tail(word[begin:])
     return (*cuts, begin + tail) if tail else tuple(cuts)
@@ -194,11 +197,12 @@ def _cuts(word: str) -> tuple[int, ...]:
 def _is_known(piece: str) -> bool:
     small, names, _ = _lexicon()
     return len(piece) > 1 and (
-        piece.lower() in small
-        or piece in names
-        or bool(_tail(piece))
-        or (odds(piece) or 0.0) > _OFTEN_A_NAME
+        piece.lower() in small or piece in names or bool(_tail(piece)) or _is_often_a_name(piece)
     )
+
+
+def _is_often_a_name(piece: str) -> bool:
+    return (odds(piece) or 0.0) > _OFTEN_A_NAME
 
 
 def _is_name(piece: str) -> bool:
@@ -216,7 +220,7 @@ def _tail(word: str) -> int:
             strength = "weak"
         if strength is None:
             continue
-        known = name in names or (name.isupper() and len(word) - cut > 2)
+        known = name in names or (name.isupper() and len(word) - cut > 2) or _is_often_a_name(name)
         if known or (strength == "strong" and cut > 2 and name[0].isupper()):
             return cut
     return 0

@@ -32,7 +32,7 @@ from extract.records import Mention, Relation
 from extract.schema import RELATIONS, quad_class
 from extract.scores import Confusion, Evaluation, Score
 
-__all__ = ["evaluate"]
+__all__ = ["comparable", "evaluate"]
 
 # What is measured with gold mentions given: these components then do not run.
 _BEFORE_RELATIONS = frozenset(
@@ -113,7 +113,7 @@ def _score_content(result: Evaluation, item: GoldArticle, content: list[tuple[in
             )
 
 
-def _key(bare_or_full_id: str) -> str:
+def comparable(bare_or_full_id: str) -> str:
     """An id without differences of case, accents and hyphens."""
     plain = unicodedata.normalize("NFKD", bare_or_full_id).encode("ascii", "ignore").decode()
     return plain.casefold().replace("-", " ")
@@ -125,7 +125,9 @@ def _is_glued(text: str, start: int, end: int) -> bool:
 
 
 def _ids_in(gold: Iterable[GoldArticle]) -> frozenset[str]:
-    return frozenset(_key(entity_id(m["type"], m["id"])) for item in gold for m in item.mentions)
+    return frozenset(
+        comparable(entity_id(m["type"], m["id"])) for item in gold for m in item.mentions
+    )
 
 
 def _score_mentions(
@@ -133,12 +135,12 @@ def _score_mentions(
 ) -> None:
     text = item.article.text
     gold = {
-        (m["start"], m["end"], m["type"], _key(entity_id(m["type"], m["id"]))): m
+        (m["start"], m["end"], m["type"], comparable(entity_id(m["type"], m["id"]))): m
         for m in item.mentions
     }
     spans = {key[:3] for key in gold}
     found = {
-        (m.start, m.end, m.type, _key(m.entity_id)): m
+        (m.start, m.end, m.type, comparable(m.entity_id)): m
         for m in mentions
         if (m.start, m.end, m.type) in spans or not _is_glued(text, m.start, m.end)
     }
@@ -192,7 +194,7 @@ _Triple = tuple[int, str, str, str]
 
 
 def _triple(sentence: int, name: str, source: str, target: str) -> _Triple:
-    source, target = _key(source), _key(target)
+    source, target = comparable(source), comparable(target)
     if not RELATIONS[name].directed and source > target:
         source, target = target, source
     return sentence, name, source, target
@@ -272,9 +274,9 @@ def _score_attributes(result: Evaluation, relation: Relation, rows: list[dict[st
         count("date (gold has one)", relation.date in dates)
     elif relation.date:
         count("date (gold has none)", False)
-    weapons = {_key(r["weapon"]) for r in rows if r["weapon"]}
+    weapons = {comparable(r["weapon"]) for r in rows if r["weapon"]}
     if weapons:
-        count("weapon", _key(_bare(relation.weapon_id)) in weapons)
+        count("weapon", comparable(_bare(relation.weapon_id)) in weapons)
     roles = {r["role"].casefold() for r in rows if r["role"]}
     if roles:
         count("role", (relation.role or "").casefold() in roles)

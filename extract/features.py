@@ -9,7 +9,7 @@ distinct word, not once a token.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -136,21 +136,23 @@ def _static_vectors(width: int) -> Model[list[Doc], Ragged]:
     """SpaCy's ``StaticVectors``, computed once a distinct word.
 
     A floret vector is a sum over the character n-grams of a word, and news repeats its words.
+    What is kept is no attribute of the model, which would be written with its weights.
     """
+    known: dict[int, Any] = {}
     return Model(
-        "static_vectors", _forward_vectors, init=_init_vectors,
-        params={"W": None}, dims={"nM": None, "nO": width}, attrs={"known": {}},
+        "static_vectors", partial(_forward_vectors, known), init=_init_vectors,
+        params={"W": None}, dims={"nM": None, "nO": width},
     )  # fmt: skip
 
 
 def _forward_vectors(
-    model: Any, docs: list[Doc], is_train: bool
+    known: dict[int, Any], model: Any, docs: list[Doc], is_train: bool
 ) -> tuple[Ragged, Callable[[Ragged], list[Any]]]:
     weights = model.get_param("W")
     lengths = model.ops.asarray1i([len(doc) for doc in docs])
     orths = np.concatenate([doc.to_array([_ORTH]).reshape(-1) for doc in docs])
     words, where = np.unique(orths, return_inverse=True)
-    vectors = _vectors_of(words, docs[0].vocab.vectors, model.attrs["known"], model.get_dim("nM"))
+    vectors = _vectors_of(words, docs[0].vocab.vectors, known, model.get_dim("nM"))
     output = model.ops.gemm(vectors, weights, trans2=True)[where.reshape(-1)]
 
     def backprop(gradient: Ragged) -> list[Any]:

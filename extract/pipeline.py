@@ -11,6 +11,8 @@ What the components hand to one another on the ``Doc``:
   component knows it, ``span._.confidence`` 0 to 1.
 * ``doc.spans["mentions"]``: the final mentions, in text order, without overlap,
   every one with its entity id (``alutsista_entities``).
+* ``doc.spans["open_offices"]``: office phrases whose state is not known, with the
+  person's id (``alutsista_offices``).
 * ``doc._.relations``: a list of :class:`extract.records.Relation` whose offsets
   are characters of ``doc.text`` (``alutsista_offices``, ``alutsista_relations``).
 * ``doc._.published``: ISO date of the article, or ``None``; set before the
@@ -48,9 +50,9 @@ COMPONENTS = (
 )
 
 
-def _context(model: str | None) -> str:
-    """The context model that lies beside a model of names, or the package's own."""
-    own = Path(model) / "context.npz" if model else None
+def _beside(model: str | None, file: str) -> str:
+    """The weights that lie beside a model of names, or the package's own."""
+    own = Path(model) / file if model else None
     return str(own) if own is not None and own.is_file() else PACKAGED
 
 
@@ -83,7 +85,12 @@ def load(
     nlp.max_length = MOST_CHARACTERS_CLEANED
     for name in COMPONENTS:
         if name in _JUDGED:
-            nlp.add_pipe(name, config={"context": None if rules_only else _context(model)})
+            nlp.add_pipe(
+                name, config={"context": None if rules_only else _beside(model, "context.npz")}
+            )
+        elif name == "alutsista_relations":
+            weights = None if rules_only else _beside(model, "relations.npz")
+            nlp.add_pipe(name, config={"model": weights})
         elif name != "alutsista_names":
             nlp.add_pipe(name)
         elif not rules_only:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 
 from extract.language import is_headline
 from extract.names import leader
+from extract.reading import OPEN_OFFICES
 from extract.records import Relation
 from extract.schema import read_table
 from extract.spans import mentions_by_sentence
@@ -43,7 +44,8 @@ class Offices:
     Cavusoglu") or behind it between commas. The state is the country in the
     phrase or an organ of it (``data/office_context.tsv``); where there is none,
     that of the same person's office elsewhere in the article, else that of a
-    well-known office holder. A counterpart ("timpalannya dari Turki") has the
+    well-known office holder. What is left open goes to ``doc.spans["open_offices"]``, spans
+    whose ``kb_id_`` is the person. A counterpart ("timpalannya dari Turki") has the
     office of the other person in the sentence.
 
     Example:
@@ -65,12 +67,18 @@ class Offices:
                         found.append((sentence, person, office))
         states = {p.kb_id_: o.country for _, p, o in reversed(found) if o.country}
         seen: set[tuple[int, str, str]] = set()
+        open_offices: list[Span] = []
         for sentence, person, office in found:
             country = office.country or states.get(person.kb_id_)
             country = country or _known_country(person, office)
-            if country and (sentence.start, person.kb_id_, country) not in seen:
+            phrase = Span(doc, office.start, office.end, "OFFICE", kb_id=person.kb_id_)
+            if country is None:
+                open_offices.append(phrase)
+            elif (sentence.start, person.kb_id_, country) not in seen:
                 seen.add((sentence.start, person.kb_id_, country))
-                doc._.relations.append(_relation(sentence, person, office, country))
+                sure = 0.9 if office.country else 0.8
+                doc._.relations.append(office_relation(sentence, phrase, country, "office", sure))
+        doc.spans[OPEN_OFFICES] = open_offices
         return doc
 
 
@@ -97,8 +105,10 @@ def _office_before(person: Span, sentence: Span, mentions: list[Span]) -> _Offic
     least = max(sentence.start, person.start - _REACH)
     countries = {i for m in mentions if m.label_ == "COUNTRY" for i in range(m.start, m.end)}
     headline = is_headline(sentence)
-    while i >= least and i not in others and _may_stand_between(doc[i].text, doc[i].lower_):
+    while i >= least and i not in others:
         length, kind = _head_ending(doc, i, sentence.start)
+        if not (length or _may_stand_between(doc[i].text, doc[i].lower_)):
+            return None
         start = i - length + 1
         bracketed = start > sentence.start and doc[start - 1].text == "("
         if length and kind in ("office", "post") and not bracketed:
@@ -163,12 +173,13 @@ def _phrase(
     served = next((i for i in range(head_end, end) if doc[i].lower_ in _context()["abroad"]), end)
     text = doc[start:served].text
     words = {token.lower_ for token in doc[start:served]}
-    if any(
+    body = _country_of_body(text)
+    if body is None and any(
         p.lower() in words or (" " in p and p.lower() in text.lower())
         for p in _context()["private"]
     ):
         return None
-    country = countries[0].kb_id_ if countries else _country_of_body(text)
+    country = countries[0].kb_id_ if countries else body
     stop = next((i for i in range(head_end, words_end) if _ends_words(doc, i)), words_end)
     return _Office(start, stop, country, strong)
 
@@ -232,22 +243,24 @@ def _bodies() -> dict[str, str]:
     return {r["phrase"]: r["value"] for r in read_table("office_context.tsv") if r["value"]}
 
 
-def _relation(sentence: Span, person: Span, office: _Office, country: str) -> Relation:
-    words = person.doc[office.start : office.end]
+def office_relation(
+    sentence: Span, phrase: Span, country: str, rule: str, confidence: float
+) -> Relation:
+    """HOLDS_OFFICE of the person an office phrase is about (its ``kb_id_``) to a state."""
     return Relation(
         "",
         0,
         sentence.start_char,
         sentence.end_char,
         "HOLDS_OFFICE",
-        person.kb_id_,
+        phrase.kb_id_,
         country,
         None,
-        words.text,
+        phrase.text,
         "asserted",
         None,
-        words.start_char,
-        words.end_char,
-        "office",
-        0.9 if office.country else 0.8,
+        phrase.start_char,
+        phrase.end_char,
+        rule,
+        confidence,
     )

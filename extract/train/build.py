@@ -15,14 +15,16 @@ from typing import Any
 import spacy
 from spacy.language import Language
 
+from extract.context import ContextModel
 from extract.gold import GoldArticle, read_gold
 from extract.names import reload_odds
 from extract.pipeline import load
 from extract.train.card import describe
-from extract.train.context import labelled_candidates, train_context
+from extract.train.context import TASKS, labelled_candidates, train_context
 from extract.train.corpora import CorpusError, corpora, read_corpus
 from extract.train.heldout import HeldOut
 from extract.train.names import token_odds, write_token_odds
+from extract.train.relations import labelled_pairs, train_relations
 from extract.train.steps import (
     half_of,
     make_silver,
@@ -82,8 +84,8 @@ def build(settings: Settings, say: Callable[[str], None]) -> None:
     _vectors(settings, say)
     if not (work / "train.spacy").exists():
         say("examples")
-        gold = read_gold([settings.gold], "train")
-        write_examples(settings.corpora, gold, load(rules_only=True), work, settings.seed)
+        articles = read_gold([settings.gold], "train")
+        write_examples(settings.corpora, articles, load(rules_only=True), work, settings.seed)
     _train(settings, say, [_Task(f"teacher-{h}", f"half-{h}", settings.teacher_steps, h + 1)
                            for h in HALVES])  # fmt: skip
     _silver(settings, say)
@@ -92,10 +94,14 @@ def build(settings: Settings, say: Callable[[str], None]) -> None:
         _Task("names", "all", settings.steps, 0),
     ])  # fmt: skip
     say("context model")
-    gold = read_gold([settings.gold], "train")
+    gold = list(read_gold([settings.gold], "train"))
     context = train_context(labelled_candidates(gold, _unbiased(settings)))
     pack(work / "names" / "model-last", settings.out)
     context.save(settings.out / "context.npz")
+    say("relations")
+    readers = _unbiased(settings, str(settings.out / "context.npz"))
+    relations = train_relations(labelled_pairs(gold, readers))
+    relations.save(settings.out / "relations.npz")
     say("measures and card")
     describe(settings.out, settings.corpora, settings.gold, work)
 
@@ -151,13 +157,17 @@ def _each(settings: Settings, function: Callable[[Any], Any], items: list[Any]) 
         return list(pool.map(function, items))
 
 
-def _unbiased(settings: Settings) -> Callable[[GoldArticle], Language]:
-    """Pipelines without context model, whose model of names has not seen the article."""
+def _unbiased(settings: Settings, context: str | None = None) -> Callable[[GoldArticle], Language]:
+    """Pipelines whose model of names has not seen the article; with a context model if given."""
     readers = {}
     for half in HALVES:
         nlp = load(rules_only=True)
         config = {"model": str(settings.work / f"reader-{half}" / "model-last")}
         nlp.add_pipe("alutsista_names", config=config, after="alutsista_countries")
+        if context is not None:
+            for name in TASKS.values():
+                judged: Any = nlp.get_pipe(name)
+                judged.context = ContextModel.load(context)
         readers[half] = nlp
     return lambda item: readers[1 - half_of(item.article.article_id)]
 

@@ -1,0 +1,129 @@
+"""Who may stand in a relation that a sentence states: those it names and those it may mean."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span
+
+from extract.arguments import Argument, Memory
+
+__all__ = ["Participant", "Place", "participants"]
+
+MOST_NAMED = 12
+MOST_MEANT = 8
+MOST_PLACES = 5
+"""Participants of one sentence, and places of one, that are looked at: the work on a sentence that
+is a long list is bounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a participant stands.
+
+    Attributes:
+        start: First token.
+        end: One past the last token.
+        sort: ``name``, ``implied`` (a pronoun or role noun), ``place`` (a town of that
+            state), ``office`` (inside an office phrase), ``system`` or ``class`` (of weapons).
+        marker: The preposition before it, or empty.
+        group: Number of the coordination it belongs to, -1 for none.
+    """
+
+    start: int
+    end: int
+    sort: str
+    marker: str = ""
+    group: int = -1
+
+
+@dataclass(slots=True)
+class Participant:
+    """An entity with its places in the sentence, or why it may be meant without being named.
+
+    Attributes:
+        id: Entity id.
+        places: In text order; empty for one that the sentence does not name.
+        meant: Why the sentence may mean it: ``subject`` (of the sentence before),
+            ``recent0`` … (named last, one before …), ``person0`` …, ``often0`` … (named
+            most often in the article), ``opponent`` (of one named here), ``served``
+            (the state that one named here serves).
+    """
+
+    id: str
+    places: list[Place] = field(default_factory=list)
+    meant: list[str] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """First letter of the entity type: ``c``, ``p`` or ``w``."""
+        return self.id[0]
+
+
+def participants(
+    mentions: Iterable[Span], found: Iterable[Argument], memory: Memory, often: Counter[str]
+) -> list[Participant]:
+    """The participants of a sentence: those named first, then those that may be meant.
+
+    Args:
+        mentions: Of the sentence.
+        found: Its arguments.
+        memory: What the article named before.
+        often: How often the article names each country.
+    """
+    named = _named(list(mentions), list(found))
+    here = list(named.values())[:MOST_NAMED]
+    if not here:
+        return []
+    meant: dict[str, Participant] = {}
+    for entity_id, why in _meant(named, memory, often):
+        if entity_id not in named:
+            meant.setdefault(entity_id, Participant(entity_id)).meant.append(why)
+    return here + list(meant.values())[:MOST_MEANT]
+
+
+def _named(mentions: list[Span], found: list[Argument]) -> dict[str, Participant]:
+    named: dict[str, Participant] = {}
+    spans = {(m.kb_id_, m.start): m for m in mentions}
+
+    def add(entity_id: str, place: Place) -> None:
+        places = named.setdefault(entity_id, Participant(entity_id)).places
+        if len(places) < MOST_PLACES:
+            places.append(place)
+
+    covered: set[tuple[str, int]] = set()
+    for number, argument in enumerate(found):
+        sort = "implied" if argument.implied else "place" if argument.place else "name"
+        group = number if len(argument.ids) > 1 else -1
+        for entity_id in argument.ids:
+            inside = [
+                m
+                for (name, start), m in spans.items()
+                if name == entity_id and argument.start <= start < argument.end
+            ]
+            covered.update((entity_id, m.start) for m in inside)
+            bounds = (inside[0].start, inside[0].end) if group >= 0 and inside else None
+            start, end = bounds or (argument.start, argument.end)
+            add(entity_id, Place(start, end, sort, argument.marker, group))
+    for mention in mentions:
+        if (mention.kb_id_, mention.start) not in covered:
+            sort = mention.id_ if mention.label_ == "WEAPON" else "office"
+            add(mention.kb_id_, Place(mention.start, mention.end, sort))
+    return named
+
+
+def _meant(
+    named: Mapping[str, Participant], memory: Memory, often: Counter[str]
+) -> Iterable[tuple[str, str]]:
+    yield from ((entity_id, "subject") for entity_id in memory.subject[:2])
+    recent, persons = reversed(memory.countries[-3:]), reversed(memory.persons[-2:])
+    yield from ((entity_id, f"recent{i}") for i, entity_id in enumerate(recent))
+    yield from ((entity_id, f"person{i}") for i, entity_id in enumerate(persons))
+    yield from ((entity_id, f"often{i}") for i, (entity_id, _) in enumerate(often.most_common(3)))
+    for entity_id in named:
+        for why, known in (("opponent", memory.pairs), ("served", memory.served)):
+            other = known.get(entity_id)
+            if other:
+                yield other, why

@@ -1,0 +1,134 @@
+"""What the rules read from an article's sentences, in text order, and what a model may judge."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Span
+
+from extract.arguments import Argument, Memory, arguments
+from extract.arms import arms_relations
+from extract.events import Cue, cues_in, events
+from extract.pairs import Scene
+from extract.participants import participants
+from extract.records import Relation
+from extract.schema import read_table
+from extract.spans import mentions_by_sentence
+
+__all__ = ["OPEN_OFFICES", "Reading", "Stated", "read"]
+
+OPEN_OFFICES = "open_offices"
+"""Key in ``doc.spans`` of the office phrases whose state nothing tells; each span's ``kb_id_`` is
+the person."""
+_QUOTES = frozenset(('"', "“", "”", "'", "‘"))
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A relation that a rule reads from a sentence."""
+
+    cue: Cue
+    name: str
+    source: str
+    target: str
+    weapon: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence, what the rules make of it, and the scene that a model judges."""
+
+    scene: Scene
+    mentions: list[Span]
+    stated: list[Stated]
+
+
+def read(doc: Doc) -> list[Reading]:
+    """Read the content sentences that name something, in text order.
+
+    Args:
+        doc: An article with its mentions and offices.
+    """
+    held: dict[int, list[Relation]] = defaultdict(list)
+    for relation in doc._.relations:
+        if relation.relation == "HOLDS_OFFICE":
+            held[relation.start].append(relation)
+    unknown: dict[int, list[str]] = defaultdict(list)
+    for phrase in doc.spans.get(OPEN_OFFICES, ()):
+        unknown[phrase.sent.start_char].append(phrase.kb_id_)
+    memory = Memory()
+    memory.served = {r.source_id: r.target_id for r in doc._.relations}
+    often = Counter(m.kb_id_ for m in doc.spans["mentions"] if m.label_ == "COUNTRY")
+    history: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    readings: list[Reading] = []
+    for sentence, here in mentions_by_sentence(doc):
+        offices = held[sentence.start_char]
+        _hear(sentence, here, memory)
+        found = arguments(sentence, here, offices, memory)
+        if not (found or here):
+            continue
+        known: dict[str, str | None] = dict.fromkeys(unknown[sentence.start_char])
+        known.update((r.source_id, r.target_id) for r in offices)
+        taking_part = participants(here, found, memory, often)
+        stated = list(_stated(sentence, here, found, memory)) if found else []
+        fired: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for one in stated:
+            fired[one.source, one.target].append(f"{one.name}:{one.rule}")
+            history[one.source, one.target][one.name] += 1
+        cues = cues_in(sentence, "cues.tsv") + cues_in(sentence, "arms_cues.tsv")
+        scene = Scene(sentence, taking_part, cues, fired, history, known, memory.served)
+        readings.append(Reading(scene, here, stated))
+        _remember(memory, here, found, stated)
+    return readings
+
+
+def _stated(
+    sentence: Span, mentions: list[Span], found: list[Argument], memory: Memory
+) -> Iterator[Stated]:
+    attacks: list[tuple[Cue, str]] = []
+    for event in events(sentence, found, memory):
+        if event.cue.relation == "ASSAULT":
+            attacks.append((event.cue, event.source))
+        name = event.cue.relation
+        yield Stated(event.cue, name, event.source, event.target, None, event.rule)
+    weapons = [m for m in mentions if m.label_ == "WEAPON"]
+    for arms in arms_relations(sentence, found, weapons, attacks, memory.served):
+        yield Stated(arms.cue, arms.relation, arms.source, arms.target, arms.weapon, arms.rule)
+
+
+@cache
+def _speech() -> frozenset[str]:
+    return frozenset(r["verb"] for r in read_table("speech_verbs.tsv") if r["side"] == "after")
+
+
+def _hear(sentence: Span, mentions: list[Span], memory: Memory) -> None:
+    """Take the speaker named behind a quotation as the one it is about."""
+    memory.speaker = ""
+    if sentence[0].text not in _QUOTES:
+        return
+    doc = sentence.doc
+    for mention in mentions:
+        before = {t.lower_ for t in doc[max(mention.start - 9, sentence.start) : mention.start]}
+        if mention.label_ == "PERSON" and before & _speech():
+            memory.speaker = mention.kb_id_
+            memory.subject = (mention.kb_id_,)
+            return
+
+
+def _remember(
+    memory: Memory, mentions: list[Span], found: list[Argument], stated: list[Stated]
+) -> None:
+    for one in stated:
+        if one.name == "ASSAULT":
+            memory.pairs[one.source] = one.target
+            memory.pairs.setdefault(one.target, one.source)
+    for mention in mentions:
+        if mention.label_ != "WEAPON":
+            memory.note(mention.kb_id_)
+    subject = next((a for a in found if not a.marker), None)
+    if subject is not None:
+        memory.subject = subject.ids
