@@ -48,24 +48,26 @@ def _grammar() -> re.Pattern[str]:
     month = rf"(?:{_any_of(_months())})"
     turn = rf"(?:{_any_of(_values('past'))}|{_any_of(_values('future'))})"
     year = r"(?:19|20)\d\d"
+    relative_year = rf"(?:{_any_of(_values('year'))})"
     return re.compile(
         rf"(?<![\w.,/-])(?:"
         rf"(?P<iso>{year}-\d\d-\d\d)(?!\d)|"
         rf"(?P<dmy>\d{{1,2}}[/.]\d{{1,2}}[/.]{year})|"
         rf"(?P<ymd>{year}/\d{{1,2}}/\d{{1,2}})|"
         rf"(?P<dm>\d{{1,2}}/\d{{1,2}})(?=\))|"
-        rf"(?P<day>\d{{1,2}})(?:\s?[-–]\s?\d{{1,2}})? (?P<month>{month})\.?(?: (?P<year>{year}))?"
+        rf"(?P<day>\d{{1,2}})(?:\s?[-–]\s?\d{{1,2}})? (?P<month>{month})\.?(?:,? (?P<year>{year}))?"
         rf"(?: (?P<turn>{turn}))?|"
         rf"(?P<m_month>{month})\.? (?P<m_day>\d{{1,2}}),? (?P<m_year>{year})|"
-        rf"(?P<month_only>{month}) (?:(?P<mo_year>{year})|(?P<mo_turn>{turn}))|"
+        rf"(?P<month_only>{month}) (?:(?P<mo_year>{year})|(?P<mo_relative>{relative_year})|"
+        rf"(?P<mo_turn>{turn}))|"
         rf"(?:{_any_of(_values('before_month'))}) (?:bulan )?"
-        rf"(?P<bare_month>{month})(?! (?:{year}|{turn}))|"
+        rf"(?P<bare_month>{month})(?! (?:{year}|{relative_year}|{turn}))|"
         rf"(?:{_any_of(_values('before_year'))})(?: tahun)? (?P<year_only>{year})|"
         rf"(?P<weekday>{_any_of(_values('weekday'))})"
-        rf"(?: (?:{_any_of(_values('part'))}))?(?: (?P<w_turn>{turn}))?(?! \(?\d)|"
+        rf"(?: (?:{_any_of(_values('part'))}))?(?: (?P<w_turn>{turn}))?(?!,? \(?\d)|"
         rf"(?P<relative_day>{_any_of(_values('day'))})|"
         rf"(?P<relative_month>{_any_of(_values('month'))})|"
-        rf"(?P<relative_year>{_any_of(_values('year'))})"
+        rf"(?P<relative_year>{relative_year})"
         rf")(?![\w/]|-an)",
         re.IGNORECASE,
     )
@@ -155,6 +157,8 @@ def _month_or_year(groups: dict[str, str], today: date | None) -> str | None:
         return f"{groups['mo_year']}-{month:02}"
     if today is None:
         return None
+    if "mo_relative" in groups:
+        return f"{today.year + _values('year')[groups['mo_relative']]}-{month:02}"
     if groups.get("mo_turn") in _values("future"):
         year = today.year + (month <= today.month)
     else:

@@ -14,6 +14,7 @@ a non-content sentence counts as wrong):
   ``offices`` and ``pairs`` (unordered, whatever the type) likewise. CO_OCCURS
   takes no part.
 * ``factuality``, ``date``, ``weapon``, ``role``: accuracy among the relations found.
+* ``reliability``: how many relations are right, by tenths of their confidence.
 """
 
 from __future__ import annotations
@@ -221,6 +222,10 @@ def _score_relations(result: Evaluation, item: GoldArticle, relations: list[Rela
                 relation,
             )
     _count_triples(result, set(found), set(gold))
+    for triple, relation in found.items():
+        tenth = result.reliability.setdefault(min(int(relation.confidence * 10), 9), Score())
+        tenth.predicted += 1
+        tenth.true += triple in gold
     for triple in found.keys() & gold.keys():
         _score_attributes(result, found[triple], gold[triple])
     _confuse_relations(result, item, found, set(gold))

@@ -13,9 +13,9 @@ from functools import lru_cache
 __all__ = ["affix", "root"]
 
 _PREFIX = re.compile(
-    r"^(?:meny|meng|mem|men|me|peny|peng|pem|pen|per|pe|ber|be|di|ter|ke|se)(?=\w{4,})"
+    r"^(?:meny|meng|mem|men|me|peny|peng|pem|pen|per|pe|ber|be|di|ter|ke)(?=\w{4,})"
 )
-_SUFFIX = re.compile(r"(?:kannya|annya|inya|nya|lah|kah|kan|an|i)$")
+_SUFFIXES = ("kannya", "annya", "inya", "nya", "lah", "kah", "kan", "an", "i")
 _SWALLOWED = {
     "meny": "s", "peny": "s", "mem": "p", "pem": "p", "men": "t", "pen": "t",
 }  # fmt: skip
@@ -41,9 +41,9 @@ def root(word: str) -> str:
         sound = _SWALLOWED.get(match.group(), "")
         if sound == "s" or stem[0] in _VOWELS:
             stem = sound + stem
-    if len(stem) > _LEAST + 1:
-        bare = _SUFFIX.sub("", stem)
-        stem = bare if len(bare) >= _LEAST else stem
+    for suffix in _SUFFIXES:
+        if stem.endswith(suffix) and len(stem) - len(suffix) >= _LEAST:
+            return stem[: -len(suffix)]
     return stem
 
 

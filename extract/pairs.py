@@ -142,6 +142,12 @@ class _Words:
     def __init__(self, scene: Scene) -> None:
         self.first = scene.sentence.start
         self.lower = [token.lower_ for token in scene.sentence]
+        for one in scene.participants:
+            for place in one.places:
+                if place.sort != "implied":
+                    size = place.end - place.start
+                    at = place.start - self.first
+                    self.lower[at : at + size] = [f"<{one.kind}>"] * size
         self.roots = [root(word) for word in self.lower]
         self.formed = [
             stem + affix(word) for stem, word in zip(self.roots, self.lower, strict=True)

@@ -101,9 +101,11 @@ class RelationModel:
         hashes = [hashed(row) for row in rows]
         sizes = np.array([len(row) for row in hashes])
         places = self._places(np.array([key for row in hashes for key in row], dtype="uint32"))
-        starts = np.cumsum(sizes) - sizes
-        summed = np.add.reduceat(self._weights[places], starts, axis=0)
-        scores = self._biases + np.where(sizes[:, None] > 0, summed, 0)
+        scores = np.tile(self._biases, (len(rows), 1))
+        full = sizes > 0
+        if full.any():
+            starts = (np.cumsum(sizes) - sizes)[full]
+            scores[full] += np.add.reduceat(self._weights[places], starts, axis=0)
         return 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
 
     def _places(self, keys: Any) -> Any:

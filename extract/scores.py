@@ -68,12 +68,17 @@ class Confusion:
 
 @dataclass(slots=True)
 class Evaluation:
-    """All scores of one evaluation, by task and then by type."""
+    """All scores of one evaluation, by task and then by type.
+
+    ``reliability`` counts the relations found by tenths of their confidence: where it is
+    calibrated, about as many are right as the confidence says.
+    """
 
     articles: int = 0
     words: int = 0
     scores: dict[str, dict[str, Score]] = field(default_factory=dict)
     accuracy: dict[str, Score] = field(default_factory=dict)
+    reliability: dict[int, Score] = field(default_factory=dict)
     confusions: list[Confusion] = field(default_factory=list)
     timings: Timings = field(default_factory=Timings)
 
@@ -103,6 +108,10 @@ class Evaluation:
             "accuracy": {
                 name: {"right": round(s.precision, 4), "of": s.predicted}
                 for name, s in self.accuracy.items()
+            },
+            "reliability": {
+                f"{tenth / 10:.1f}": {"right": round(s.precision, 4), "of": s.predicted}
+                for tenth, s in sorted(self.reliability.items())
             },
         }
 

@@ -74,6 +74,8 @@ def print_scores(console: Console, figures: Mapping[str, Any]) -> None:
         print_table(console, task, ("type", "P", "R", "F1", "gold", "found"), rows)
     right = [(name, s["right"], s["of"]) for name, s in figures["accuracy"].items()]
     print_table(console, "of the relations found", ("attribute", "right", "of"), right)
+    sure = [(f"from {name}", s["right"], s["of"]) for name, s in figures["reliability"].items()]
+    print_table(console, "right by confidence", ("confidence", "right", "of"), sure)
 
 
 def print_confusions(

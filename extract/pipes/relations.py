@@ -30,7 +30,10 @@ LEAST_STATED = 0.13
 """Of the model, without and with a rule that states the same; chosen by F1 on training articles,
 each judged by weights from other articles, and on the articles in ``seeds/``."""
 _LEARNED = "learned"
-_NEAR = 80
+_NEAR, _FAR = 80, 200
+"""Characters between a relation's cue and its date: where the sentence has several, and one."""
+_REPORT, _SPOKEN = 70, 25
+"""Characters before a date in which a source, or a verb of speech, makes it the report's."""
 _BATCH = 50
 """Sentences whose pairs are judged at once."""
 
@@ -254,17 +257,22 @@ class _Dates:
             self._found = [d for d in dates if not _is_of_report(self.sentence, d)]
         at = cue.start_char - self.sentence.start_char
         nearest = min(self._found, key=lambda d: abs(d.start - at), default=None)
-        return nearest.date if nearest is not None and abs(nearest.start - at) <= _NEAR else None
+        reach = _NEAR if len(self._found) > 1 else _FAR
+        return nearest.date if nearest is not None and abs(nearest.start - at) <= reach else None
 
 
 def _is_of_report(sentence: Span, date: DateMention) -> bool:
-    before = sentence.text[max(date.start - 70, 0) : date.start].lower()
-    return any(word in before for word in _report_words())
+    before = sentence.text[max(date.start - _REPORT, 0) : date.start].lower()
+    for word, kind in _report_words():
+        _, found, between = before.rpartition(word)
+        if found and (kind == "source" or (len(between) <= _SPOKEN and "," not in between)):
+            return True
+    return False
 
 
 @cache
-def _report_words() -> tuple[str, ...]:
-    return tuple(row["word"] for row in read_table("report_words.tsv"))
+def _report_words() -> tuple[tuple[str, str], ...]:
+    return tuple((row["word"], row["kind"]) for row in read_table("report_words.tsv"))
 
 
 @cache

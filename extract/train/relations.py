@@ -18,7 +18,7 @@ from extract.reading import read
 from extract.relation_model import RelationModel, hashed
 from extract.schema import RELATIONS
 
-__all__ = ["LabelledPair", "labelled_pairs", "reliability", "train_relations"]
+__all__ = ["LabelledPair", "labelled_pairs", "train_relations"]
 
 LEAST_PAIRS = 4
 """Pairs that a feature must stand with to be kept."""
@@ -149,17 +149,3 @@ def _matrix(rows: Sequence[LabelledPair], keys: Any) -> Any:
     bounds = np.cumsum([0, *map(len, found)])
     columns = np.array([column for row in found for column in row], dtype="int64")
     return csr_matrix((np.ones(len(columns)), columns, bounds), shape=(len(rows), len(keys)))
-
-
-def reliability(sure: Sequence[float], right: Sequence[bool]) -> list[tuple[float, int, float]]:
-    """How often relations of each confidence are right.
-
-    Returns:
-        Lower bound of a tenth, relations in it, share of them that are right.
-    """
-    tenths: dict[int, list[bool]] = defaultdict(list)
-    for probability, is_right in zip(sure, right, strict=True):
-        tenths[min(int(probability * 10), 9)].append(is_right)
-    return [
-        (tenth / 10, len(found), sum(found) / len(found)) for tenth, found in sorted(tenths.items())
-    ]
