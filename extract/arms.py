@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span
 
 from extract.arguments import Argument, words
-from extract.events import Cue, cues_in
+from extract.events import Cue
 
 __all__ = ["ArmsRelation", "arms_relations"]
 
@@ -32,6 +32,7 @@ class ArmsRelation:
 
 def arms_relations(
     sentence: Span,
+    cues: list[Cue],
     found: list[Argument],
     weapons: list[Span],
     attacks: list[tuple[Cue, str]],
@@ -41,6 +42,7 @@ def arms_relations(
 
     Args:
         sentence: The sentence.
+        cues: Its cues of ``data/arms_cues.tsv``.
         found: Its arguments.
         weapons: Its weapon mentions, in text order.
         attacks: Cue and source of each of its attacks.
@@ -51,7 +53,7 @@ def arms_relations(
     if not weapons:
         return
     told: set[str] = set()
-    for cue in cues_in(sentence, "arms_cues.tsv") if states else ():
+    for cue in cues if states else ():
         for relation in _of_cue(cue, states, weapons, sentence.doc):
             told |= {relation.target, relation.weapon or ""}
             yield relation

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span
 from extract.arguments import Argument, Memory, words
 from extract.language import is_headline
 from extract.schema import read_table
+from extract.spans import lower_words
 
 __all__ = ["Cue", "Event", "cues_in", "events"]
 
@@ -66,7 +67,7 @@ def cues_in(sentence: Span, table: str) -> list[Cue]:
     """
     lexicon = _lexicon(table)
     headline = is_headline(sentence)
-    lower = [t.lower_ for t in sentence]
+    lower = lower_words(sentence)
     found: list[Cue] = []
     i = 0
     while i < len(lower):
@@ -90,17 +91,20 @@ def _has_prefix(word: str) -> bool:
     return word.startswith(("me", "ber", "di", "ter"))
 
 
-def events(sentence: Span, found: list[Argument], memory: Memory) -> Iterator[Event]:
+def events(
+    sentence: Span, cues: list[Cue], found: list[Argument], memory: Memory
+) -> Iterator[Event]:
     """Events of a sentence.
 
     Args:
         sentence: The sentence.
+        cues: Its cues of ``data/cues.tsv``.
         found: Its arguments.
         memory: What the article named before; gives a subject that is left out.
     """
     objects: set[int] = set()
     named = [argument for argument in found if not argument.place]
-    for cue in cues_in(sentence, "cues.tsv"):
+    for cue in cues:
         if cue.frame == "both":
             for event in _symmetric(cue, named, sentence, memory):
                 yield event
@@ -267,6 +271,8 @@ def _symmetric(cue: Cue, found: list[Argument], sentence: Span, memory: Memory) 
         subject = near if not near.marker and near.end <= partner.start else subject
     if partner is None and near is not None and near.start - cue.end <= 4 and not near.marker:
         partner, subject = _owner_and_partner(near, after, subject)
+    if subject is None and partner is not None and not noun:
+        subject = _behind_clause(doc, partner, after)
     if subject is not None and len(subject.ids) > 1 and partner is None:
         yield from _pairs_within(cue, subject, "both-before")
     elif partner is not None:
@@ -278,6 +284,15 @@ def _symmetric(cue: Cue, found: list[Argument], sentence: Span, memory: Memory) 
             for one, other in product(source.ids, partner.ids):
                 if one != other:
                     yield Event(cue, one, other, rule)
+
+
+def _behind_clause(doc: Doc, partner: Argument, after: list[Argument]) -> Argument | None:
+    """Who is behind the comma of a clause before it, as in "Usai bertemu X, Y mengatakan"."""
+    for argument in after:
+        if argument.start >= partner.end:
+            comma = any(token.text == "," for token in doc[partner.end : argument.start])
+            return argument if comma and not argument.marker else None
+    return None
 
 
 def _owner_and_partner(

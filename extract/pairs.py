@@ -19,6 +19,7 @@ from extract.language import is_headline
 from extract.morphology import affix, root
 from extract.participants import Participant, Place
 from extract.schema import RELATIONS
+from extract.spans import lower_words
 
 __all__ = ["Pair", "Scene", "pairs"]
 
@@ -73,11 +74,22 @@ class Pair:
 
 
 def pairs(scene: Scene) -> Iterator[Pair]:
-    """All pairs of a scene that some relation may hold between, at least one of them named."""
+    """Pairs of a scene that some relation may hold between, at least one of the two named.
+
+    Where the sentence has no cue, these are a weapon with a country and a person whose
+    office names no state: other pairs are seldom related there, and judging them would
+    cost more than it brings.
+    """
+    able = [
+        (source, target)
+        for source, target in permutations(scene.participants, 2)
+        if _may_relate(source, target)
+        and (scene.cues or target.kind == "w" or scene.offices.get(source.id, "") is None)
+    ]
+    if not able:
+        return
     words = _Words(scene)
-    for source, target in permutations(scene.participants, 2):
-        if not _may_relate(source, target):
-            continue
+    for source, target in able:
         features = _ruled(scene, source.id, target.id)
         kinds = source.kind + target.kind
         if source.places and target.places:
@@ -91,7 +103,12 @@ def pairs(scene: Scene) -> Iterator[Pair]:
         yield Pair(source.id, target.id, features, _stated(scene, source.id, target.id))
 
 
+_NOTHING: frozenset[str] = frozenset()
+
+
 def _stated(scene: Scene, source: str, target: str) -> frozenset[str]:
+    if (source, target) not in scene.fired and (target, source) not in scene.fired:
+        return _NOTHING
     there, back = (
         {rule.partition(":")[0] for rule in scene.fired.get(key, ())}
         for key in ((source, target), (target, source))
@@ -141,7 +158,7 @@ class _Words:
 
     def __init__(self, scene: Scene) -> None:
         self.first = scene.sentence.start
-        self.lower = [token.lower_ for token in scene.sentence]
+        self.lower = lower_words(scene.sentence)
         for one in scene.participants:
             for place in one.places:
                 if place.sort != "implied":
@@ -155,6 +172,8 @@ class _Words:
         self.headline = is_headline(scene.sentence)
         self.cues = scene.cues[:MOST_CUES]
         self.starts = sorted({p.start for one in scene.participants for p in one.places})
+        # What is said of a participant beside any that is meant, by its id and the pair's kinds.
+        self._alone: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
         self.named = min(sum(bool(one.places) for one in scene.participants), 6)
 
     def _at(self, words: list[str], i: int) -> str:
@@ -244,11 +263,15 @@ class _Words:
         key = f"{kinds}X{side}"
         features = [key, f"{key}{'|'.join(sorted(meant.meant))}", f"{key}N{self.named}"]
         features += [f"{key}{why}" for why in meant.meant]
-        for place in here.places[:2]:
-            features += self._around(key, side, place)
-            for cue in self.cues:
-                features += self._cue_of_one(cue, side, place, meant.meant)
-        return features
+        known = self._alone.get((here.id, key))
+        if known is None:
+            places = here.places[:2]
+            around = [f for place in places for f in self._around(key, side, place)]
+            seen = [self._cue_of_one(c, side, place) for place in places for c in self.cues]
+            known = (around + [f for _, of_cue in seen for f in of_cue], [k for k, _ in seen])
+            self._alone[here.id, key] = known
+        features += known[0]
+        return features + [f"XC:{cue}{why}" for cue in known[1] for why in meant.meant]
 
     def _around(self, key: str, side: str, place: Place) -> list[str]:
         start, end = place.start - self.first, place.end - self.first
@@ -263,11 +286,12 @@ class _Words:
             features.append(f"{side}XS:{self.formed[i]}")
         return features
 
-    def _cue_of_one(self, cue: Cue, side: str, place: Place, meant: list[str]) -> list[str]:
+    def _cue_of_one(self, cue: Cue, side: str, place: Place) -> tuple[str, list[str]]:
+        """The cue's frame and side, and its features whoever else is meant."""
         before = cue.end <= place.start
         where = "b" if before else "a"
         bounds = (cue.end, place.start) if before else (place.end, cue.start)
         between = min(self._starts_within(*bounds), 2)
         key = f"{cue.relation}{cue.frame}{where}{side}"
         features = [f"XC:{key}{between}", f"XC:{cue.relation}{side}"]
-        return features + [f"XC:{cue.frame}{where}{side}{why}" for why in meant]
+        return f"{cue.frame}{where}{side}", features

@@ -13,7 +13,7 @@ from extract.arguments import Argument, Memory
 __all__ = ["Participant", "Place", "participants"]
 
 MOST_NAMED = 12
-MOST_MEANT = 8
+MOST_MEANT = 1
 MOST_PLACES = 5
 """Participants of one sentence, and places of one, that are looked at: the work on a sentence that
 is a long list is bounded."""
@@ -117,13 +117,13 @@ def _named(mentions: list[Span], found: list[Argument]) -> dict[str, Participant
 def _meant(
     named: Mapping[str, Participant], memory: Memory, often: Counter[str]
 ) -> Iterable[tuple[str, str]]:
-    yield from ((entity_id, "subject") for entity_id in memory.subject[:2])
-    recent, persons = reversed(memory.countries[-3:]), reversed(memory.persons[-2:])
-    yield from ((entity_id, f"recent{i}") for i, entity_id in enumerate(recent))
-    yield from ((entity_id, f"person{i}") for i, entity_id in enumerate(persons))
-    yield from ((entity_id, f"often{i}") for i, (entity_id, _) in enumerate(often.most_common(3)))
     for entity_id in named:
         for why, known in (("opponent", memory.pairs), ("served", memory.served)):
             other = known.get(entity_id)
             if other:
                 yield other, why
+    yield from ((entity_id, "subject") for entity_id in memory.subject[:2])
+    recent, persons = reversed(memory.countries[-3:]), reversed(memory.persons[-2:])
+    yield from ((entity_id, f"recent{i}") for i, entity_id in enumerate(recent))
+    yield from ((entity_id, f"person{i}") for i, entity_id in enumerate(persons))
+    yield from ((entity_id, f"often{i}") for i, (entity_id, _) in enumerate(often.most_common(3)))

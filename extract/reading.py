@@ -74,29 +74,35 @@ def read(doc: Doc) -> list[Reading]:
         known: dict[str, str | None] = dict.fromkeys(unknown[sentence.start_char])
         known.update((r.source_id, r.target_id) for r in offices)
         taking_part = participants(here, found, memory, often)
-        stated = list(_stated(sentence, here, found, memory)) if found else []
+        cues = (cues_in(sentence, "cues.tsv"), cues_in(sentence, "arms_cues.tsv"))
+        stated = list(_stated(sentence, cues, here, found, memory)) if found else []
         fired: dict[tuple[str, str], list[str]] = defaultdict(list)
         for one in stated:
             fired[one.source, one.target].append(f"{one.name}:{one.rule}")
             history[one.source, one.target][one.name] += 1
-        cues = cues_in(sentence, "cues.tsv") + cues_in(sentence, "arms_cues.tsv")
-        scene = Scene(sentence, taking_part, cues, fired, history, known, memory.served)
+        scene = Scene(
+            sentence, taking_part, cues[0] + cues[1], fired, history, known, memory.served
+        )
         readings.append(Reading(scene, here, stated))
         _remember(memory, here, found, stated)
     return readings
 
 
 def _stated(
-    sentence: Span, mentions: list[Span], found: list[Argument], memory: Memory
+    sentence: Span,
+    cues: tuple[list[Cue], list[Cue]],
+    mentions: list[Span],
+    found: list[Argument],
+    memory: Memory,
 ) -> Iterator[Stated]:
     attacks: list[tuple[Cue, str]] = []
-    for event in events(sentence, found, memory):
+    for event in events(sentence, cues[0], found, memory):
         if event.cue.relation == "ASSAULT":
             attacks.append((event.cue, event.source))
         name = event.cue.relation
         yield Stated(event.cue, name, event.source, event.target, None, event.rule)
     weapons = [m for m in mentions if m.label_ == "WEAPON"]
-    for arms in arms_relations(sentence, found, weapons, attacks, memory.served):
+    for arms in arms_relations(sentence, cues[1], found, weapons, attacks, memory.served):
         yield Stated(arms.cue, arms.relation, arms.source, arms.target, arms.weapon, arms.rule)
 
 

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from spacy.attrs import ORTH
+from spacy.attrs import LOWER, ORTH
 from spacy.tokens import Doc, Span
 
-__all__ = ["by_sentence", "mentions_by_sentence", "words_of"]
+__all__ = ["by_sentence", "lower_words", "mentions_by_sentence", "words_of"]
 
 
 def words_of(doc: Doc) -> list[str]:
     """The text of every token; far faster than asking the tokens one by one."""
     strings: Any = doc.vocab.strings
     return [strings[orth] for orth in doc.to_array([ORTH]).reshape(-1).tolist()]
+
+
+def lower_words(span: Span) -> list[str]:
+    """The tokens of a span in small letters, read as :func:`words_of` does."""
+    tokens: Any = span  # spaCy's stubs leave Span.to_array out
+    strings: Any = span.doc.vocab.strings
+    return [strings[lower] for lower in tokens.to_array([LOWER]).reshape(-1).tolist()]
 
 
 def mentions_by_sentence(doc: Doc) -> Iterator[tuple[Span, list[Span]]]:

@@ -40,6 +40,11 @@ TEXTS = st.one_of(st.text(), st.lists(PIECES).map("".join))
     [
         ("seranganIsraelyang luas", "serangan Israel yang luas"),
         ("PresidenDonald Trumpmengatakan", "Presiden Donald Trump mengatakan"),
+        (
+            "Recep Tayyip ErdoganmengatakanIranmemiliki",
+            "Recep Tayyip Erdogan mengatakan Iran memiliki",
+        ),
+        ("Trump mengklaimIrandanIsraelsepakat", "Trump mengklaim Iran dan Israel sepakat"),
         ("menginvasiTaiwanpada Senin", "menginvasi Taiwan pada Senin"),
         ("pasokan keUkraina", "pasokan ke Ukraina"),
         ("dilansirAFP, Rabu", "dilansir AFP, Rabu"),

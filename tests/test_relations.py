@@ -102,6 +102,13 @@ def test_factuality(rules, text, factuality):
         ("Israel menyerang Iran pada Juni lalu.", "2025-06"),
         ("Israel menyerang Iran.", None),
         ("Dilansir AFP, Rabu (18/6/2025), Israel menyerang Iran.", None),
+        ("Menlu Iran mengatakan, pada Jumat (13/6/2025) Israel menyerang Iran.", "2025-06-13"),
+        ("Militer mengatakan pada Rabu (18/6/2025) bahwa Israel menyerang Iran.", None),
+        (
+            "Pada Jumat (13/6/2025), ketika ribuan warga kota itu masih berada di rumah ibadah untuk "
+            "menunaikan doa pagi bersama, Israel menyerang Iran.",
+            "2025-06-13",
+        ),
     ],
 )
 def test_date(rules, text, date):
@@ -126,6 +133,12 @@ def test_date(rules, text, date):
          {("Hulusi Akar", "Menteri Pertahanan", "TUR")}),
         ("Duta Besar Iran untuk Indonesia Mohammad Boroujerdi tiba.",
          {("Mohammad Boroujerdi", "Duta Besar", "IRN")}),
+        ("Juru bicara Gedung Putih Karoline Leavitt tiba.",
+         {("Karoline Leavitt", "Juru bicara", "USA")}),
+        ("Menurut menteri kebudayaan Turki Mevlut Cavusoglu, museum itu rusak.",
+         {("Mevlut Cavusoglu", "menteri kebudayaan", "TUR")}),
+        ("Gubernur Bank Indonesia Perry Warjiyo tiba.",
+         {("Perry Warjiyo", "Gubernur Bank Indonesia", "IDN")}),
         ("Sekretaris Jenderal NATO Mark Rutte tiba.", set()),
         ("Direktur Rumah Sakit Indonesia Marwan al-Sultan tiba.", set()),
     ],

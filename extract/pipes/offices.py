@@ -167,7 +167,7 @@ def _phrase(
         and start < m.start < end
         and doc[m.start - 1].lower_ not in _context()["abroad"]
     ]
-    words_end = countries[0].start if countries else end
+    words_end = max(countries[0].start, head_end) if countries else end
     while words_end > head_end and not doc[words_end - 1].text[-1].isalnum():
         words_end -= 1
     served = next((i for i in range(head_end, end) if doc[i].lower_ in _context()["abroad"]), end)

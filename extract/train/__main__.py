@@ -53,9 +53,10 @@ def main(
 
     Vectors are trained on the raw text, two teachers on the corpora and a half of
     the gold each, the model on all of these and on the raw sentences on which the
-    teachers agree, and the context model on gold as read by models that have not
-    seen it. About an hour on two cores; each model is trained in one thread, so
-    that the result is the same every time.
+    teachers agree, and the models of context and of relations on gold as read by
+    models that have not seen it. Raw text that repeats a held-out article is left
+    out. 75 minutes on two cores; each model is trained in one thread, so that the
+    result is the same every time.
     """
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS"):
         os.environ.setdefault(name, "1")
