@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CSV_TABLES", "ExportError", "defuse", "write_all", "write_bytes", "write_manifest"]
 
-CSV_TABLES = ("nodes", "edges", "transfers", "problems")
+CSV_TABLES = ("nodes", "edges", "transfers", "offices", "problems")
 """Tables that are written as CSV beside Parquet."""
 SEPARATOR = " | "
 """What joins the parts of a list in CSV, GraphML and GEXF."""

@@ -1,4 +1,4 @@
-"""Records to tables: articles, mentions, relations, nodes, edges, transfers, problems."""
+"""Records to tables: articles, mentions, relations, nodes, edges, transfers, offices, problems."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "transfers": (
         "supplier", "recipient", "weapon", "category", "status", "date", "articles", "evidence",
     ),
+    "offices": ("person", "country", "role", "first_date", "last_date", "articles", "evidence"),
     "problems": tuple(f.name for f in fields(Problem)),
 }  # fmt: skip
 """Columns of every table, in order."""
@@ -42,7 +43,7 @@ FACTUALITY = ["asserted", "planned", "negated"]
 
 @dataclass(slots=True)
 class Tables:
-    """The seven tables of a run."""
+    """The tables of a run."""
 
     articles: pd.DataFrame
     mentions: pd.DataFrame
@@ -50,6 +51,7 @@ class Tables:
     nodes: pd.DataFrame
     edges: pd.DataFrame
     transfers: pd.DataFrame
+    offices: pd.DataFrame
     problems: pd.DataFrame
 
 
@@ -88,7 +90,7 @@ def build_tables(extraction: Extraction) -> Tables:
     edges = _edges(relations, articles, entities)
     return Tables(
         articles, mentions, relations, _nodes(mentions, relations, articles, entities, edges),
-        edges, _transfers(relations, articles, entities),
+        edges, _transfers(relations, articles, entities), _holders(relations, articles),
         _frame("problems", extraction.problems, ["source", "problem"]),
     )  # fmt: skip
 
@@ -291,3 +293,23 @@ def _transfers(
     ]
     transfers[["supplier", "weapon"]] = transfers[["supplier", "weapon"]].replace("", None)
     return with_none(transfers[list(COLUMNS["transfers"])])
+
+
+def _holders(relations: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Who was seen in which office of which state, and from when to when.
+
+    The dates are the first and the last on which an article names the holder so, not those
+    of the term; a role that differs in capitals alone is the same, worded as it most often is.
+    """
+    held = relations[(relations["relation"] == "HOLDS_OFFICE") & relations["role"].notna()]
+    if held.empty:
+        return _empty("offices")
+    rows = held.assign(when=_dated(held, articles), key=held["role"].str.casefold())
+    rows = rows.sort_values(["article_id", "sentence", "start"], kind="stable")
+    found = rows.groupby(["source_id", "target_id", "key"], as_index=False).agg(
+        role=("role", lambda roles: sorted(roles, key=lambda r: (-list(roles).count(r), r))[0]),
+        first_date=("when", "min"), last_date=("when", "max"),
+        articles=("article_id", lambda a: sorted(set(a))), evidence=("evidence", "first"),
+    )  # fmt: skip
+    found = found.rename(columns={"source_id": "person", "target_id": "country"})
+    return with_none(found[list(COLUMNS["offices"])])

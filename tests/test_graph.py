@@ -118,6 +118,21 @@ def test_transfers(extraction):
     assert not [row for row in rows if row[0] is None and row[2] == S400]
 
 
+def test_holders_of_offices_with_the_days_they_were_seen(extraction):
+    extraction.relations += [
+        relation("a", "HOLDS_OFFICE", PUTIN, RUS, role="presiden", evidence="presiden Putin"),
+        relation("a", "HOLDS_OFFICE", PUTIN, RUS, role="Perdana Menteri"),
+        relation("b", "HOLDS_OFFICE", PUTIN, RUS, role="Presiden", sentence=4),
+    ]
+    offices = build_tables(extraction).offices
+    rows = offices[["person", "country", "role", "first_date", "last_date"]].values.tolist()
+    assert rows == [
+        [PUTIN, RUS, "Perdana Menteri", "2020-01-05", "2020-01-05"],
+        [PUTIN, RUS, "Presiden", "2020-01-05", "2021-01-05"],
+    ]
+    assert offices.loc[1, ["articles", "evidence"]].tolist() == [["a", "b"], "presiden Putin"]
+
+
 def test_the_order_of_the_records_changes_nothing(extraction):
     turned = Extraction(
         extraction.articles[::-1], extraction.mentions[::-1], extraction.relations[::-1],
