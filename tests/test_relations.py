@@ -153,6 +153,12 @@ def test_offices(rules, text, held):
     assert held <= offices if held else not offices
 
 
+def test_the_spokesman_of_an_office_holder_is_not_the_holder(rules):
+    text = "Presiden Turki Recep Tayyip Erdogan tiba.\nItu dikatakan juru bicara Erdogan kemarin."
+    _, found = relations(rules, text)
+    assert {r.role for r in found if r.relation == "HOLDS_OFFICE"} == {"Presiden"}
+
+
 def test_every_relation_has_cue_rule_and_confidence(rules):
     text = "Presiden Turki Recep Tayyip Erdogan mengecam Israel karena menyerang Iran dengan rudal."
     doc, found = relations(rules, text)

@@ -68,7 +68,10 @@ class Offices:
         states = {p.kb_id_: o.country for _, p, o in reversed(found) if o.country}
         seen: set[tuple[int, str, str]] = set()
         open_offices: list[Span] = []
+        ranked = {person.kb_id_ for _, person, office in found if office.strong}
         for sentence, person, office in found:
+            if not (office.strong or office.country) and person.kb_id_ in ranked:
+                continue  # "juru bicara Erdogan": another's post, of one who holds an office
             country = office.country or states.get(person.kb_id_)
             country = country or _known_country(person, office)
             phrase = Span(doc, office.start, office.end, "OFFICE", kb_id=person.kb_id_)
