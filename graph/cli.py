@@ -75,6 +75,13 @@ def _load(model: str | None, labels: str | None) -> Language:
     show_default=True,
     help="Language of labels and of the view.",
 )
+@click.option(
+    "--level",
+    type=click.Choice(["entity", "country"]),
+    default="entity",
+    show_default=True,
+    help="country: what office holders do is done by their states.",
+)
 @click.option("--title", help="Heading of the view.")
 @click.option("--text-column", help="Column of a table or JSONL that holds the text.")
 @_model_options
@@ -83,6 +90,7 @@ def graph(
     sources: tuple[str, ...],
     out: Path,
     lang: str,
+    level: str,
     title: str | None,
     text_column: str | None,
     model: str | None,
@@ -110,7 +118,7 @@ def graph(
     if all(isinstance(item, Problem) for item in found):
         raise click.ClickException("nothing could be read; see the lines above")
     options = {
-        "lang": lang, "title": title, "text_column": text_column,
+        "lang": lang, "level": level, "title": title, "text_column": text_column,
         "model": model, "model_labels": model_labels,
     }  # fmt: skip
     _make_folder(out)
@@ -151,7 +159,7 @@ def _write(
         from graph.tables import build_tables
         from graph.view import render
     with spent.stage("tables"):
-        tables = build_tables(extraction)
+        tables = build_tables(extraction, level=options["level"] or "entity")
     with spent.stage("files"):
         files = write_all(tables, out)
     with spent.stage("view"):

@@ -12,6 +12,7 @@ import pandas as pd
 
 from extract.records import Article, Entity, Extraction, Mention, Problem, Relation
 from graph.measure import measures
+from graph.rollup import to_countries
 
 __all__ = ["COLUMNS", "FACTUALITY", "Tables", "build_tables", "read_rows", "with_none"]
 
@@ -72,11 +73,13 @@ def directed_relations() -> dict[str, bool]:
     return {row[0]: row[2] == "1" for row in read_rows("extract.data", "relations.tsv")}
 
 
-def build_tables(extraction: Extraction) -> Tables:
+def build_tables(extraction: Extraction, *, level: str = "entity") -> Tables:
     """Build every table from the records of a run.
 
     Args:
         extraction: What :func:`extract.extraction.run` returned.
+        level: ``entity``, or ``country`` to give what office holders do to their states
+            (see :func:`graph.rollup.to_countries`).
 
     Returns:
         Tables with the columns of :data:`COLUMNS`, sorted, so that the same
@@ -87,10 +90,13 @@ def build_tables(extraction: Extraction) -> Tables:
     order = ["article_id", "sentence", "start", "relation", "source_id", "target_id", "weapon_id"]
     relations = _frame("relations", extraction.relations, order)
     entities = {e.entity_id: e for e in extraction.entities}
+    offices = _holders(relations, articles)
+    if level == "country":
+        mentions, relations = to_countries(mentions, relations, articles, directed_relations())
     edges = _edges(relations, articles, entities)
     return Tables(
         articles, mentions, relations, _nodes(mentions, relations, articles, entities, edges),
-        edges, _transfers(relations, articles, entities), _holders(relations, articles),
+        edges, _transfers(relations, articles, entities), offices,
         _frame("problems", extraction.problems, ["source", "problem"]),
     )  # fmt: skip
 

@@ -133,6 +133,51 @@ def test_holders_of_offices_with_the_days_they_were_seen(extraction):
     assert offices.loc[1, ["articles", "evidence"]].tolist() == [["a", "b"], "presiden Putin"]
 
 
+def rolled_up(extraction):
+    tables = build_tables(extraction, level="country")
+    columns = ["source", "relation", "target", "weight"]
+    return tables, tables.edges[columns].values.tolist()
+
+
+def test_what_office_holders_do_their_states_do(extraction):
+    extraction.relations += [
+        relation("a", "ACCUSE", PUTIN, TUR, evidence="Putin mengecam", sentence=7),
+        relation("a", "CONSULT", PUTIN, TUR, sentence=8),
+        relation("a", "CO_OCCURS", PUTIN, TUR, sentence=8),
+        relation("a", "CO_OCCURS", PUTIN, RUS, sentence=9),
+        relation("a", "ACCUSE", "person:Tanpa Jabatan", TUR, sentence=10),
+    ]
+    tables, edges = rolled_up(extraction)
+    assert [RUS, "ACCUSE", TUR, 1] in edges
+    assert [RUS, "CONSULT", TUR, 1] in edges
+    assert ["person:Tanpa Jabatan", "ACCUSE", TUR, 1] in edges
+    assert not [edge for edge in edges if PUTIN in edge or edge[0] == edge[2]]
+    assert [RUS, "CO_OCCURS", TUR, 1] not in edges
+    row = tables.edges[tables.edges.relation == "ACCUSE"].set_index("source").loc[RUS]
+    assert row.evidence == "Putin mengecam"
+    assert PUTIN not in set(tables.nodes.entity_id)
+    assert tables.offices.person.tolist() == [PUTIN]
+
+
+def test_the_office_is_that_of_the_day(extraction):
+    extraction.articles[1].published = "2021-01-05"
+    extraction.relations = [
+        relation("a", "HOLDS_OFFICE", PUTIN, RUS, role="Presiden", date="2000"),
+        relation("b", "HOLDS_OFFICE", PUTIN, "country:SUN", role="Perwira", date="1980"),
+        relation("a", "ACCUSE", PUTIN, TUR, date="1985", sentence=2),
+        relation("a", "ACCUSE", PUTIN, TUR, date="2010", sentence=3),
+        relation("a", "ACCUSE", PUTIN, TUR, date="1970", sentence=4),
+    ]
+    _, edges = rolled_up(extraction)
+    assert [RUS, "ACCUSE", TUR, 1] in edges
+    assert ["country:SUN", "ACCUSE", TUR, 1] in edges
+    assert len(edges) == 2
+
+
+def test_nothing_rolls_up_from_nothing():
+    assert build_tables(Extraction(), level="country").edges.empty
+
+
 def test_the_order_of_the_records_changes_nothing(extraction):
     turned = Extraction(
         extraction.articles[::-1], extraction.mentions[::-1], extraction.relations[::-1],
