@@ -44,6 +44,7 @@ TEXTS = st.one_of(st.text(), st.lists(PIECES).map("".join))
             "Recep Tayyip ErdoganmengatakanIranmemiliki",
             "Recep Tayyip Erdogan mengatakan Iran memiliki",
         ),
+        ("Presiden RIPrabowo Subiantosetelah itu", "Presiden RI Prabowo Subianto setelah itu"),
         ("Trump mengklaimIrandanIsraelsepakat", "Trump mengklaim Iran dan Israel sepakat"),
         ("menginvasiTaiwanpada Senin", "menginvasi Taiwan pada Senin"),
         ("pasokan keUkraina", "pasokan ke Ukraina"),
