@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
@@ -113,10 +112,9 @@ def _judged(doc: Doc, readings: Sequence[Reading], model: RelationModel) -> Iter
     phrases = {(p.sent.start, p.kb_id_): p for p in doc.spans.get(OPEN_OFFICES, ())}
     for start in range(0, len(readings), _BATCH):
         some = readings[start : start + _BATCH]
-        rows = [list(pairs(reading.scene)) for reading in some]
+        rows = [list(pairs(reading.scene, model.tables)) for reading in some]
         every = [pair for row in rows for pair in row]
-        stated = np.array([[t in pair.stated for t in model.types] for pair in every], dtype=bool)
-        judged = model.probabilities([pair.features for pair in every], stated)
+        judged = model.probabilities([pair.features for pair in every], _stated(every, model))
         at = 0
         for reading, row in zip(some, rows, strict=True):
             scores = judged[at : at + len(row)]
@@ -130,6 +128,15 @@ def _judged(doc: Doc, readings: Sequence[Reading], model: RelationModel) -> Iter
                 if phrase is not None:
                     rule = f"office:{_LEARNED}"
                     yield office_relation(reading.scene.sentence, phrase, pair.target, rule, sure)
+
+
+def _stated(every: Sequence[Pair], model: RelationModel) -> Any:
+    """Whether a rule states each type of each pair."""
+    stated = np.zeros((len(every), len(model.types)), dtype=bool)
+    for i, pair in enumerate(every):
+        for name in pair.stated:
+            stated[i, model.types.index(name)] = True
+    return stated
 
 
 def _likely(
@@ -183,9 +190,7 @@ def _cue_of(reading: Reading, name: str, pair: Pair, model: RelationModel) -> Cu
     cues = [cue for cue in scene.cues if cue.relation == name]
     if cues:
         return min(cues, key=lambda cue: min(abs(cue.start - p.start) for p in places))
-    weights: dict[str, float] = defaultdict(float)
-    for feature, weight in zip(pair.features, model.share(name, pair.features), strict=True):
-        weights[feature.rpartition(":")[2].lstrip("<>")] += weight
+    weights = model.said(name, pair.features)
     taken = {i for place in places for i in range(place.start, place.end)}
     best, most = None, 0.0
     for token in scene.sentence:
