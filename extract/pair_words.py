@@ -188,12 +188,15 @@ class PairWords:
     def _around(self, key: str, side: str, place: Place) -> list[int]:
         start, end = self._bounds(place)
         words = self.words
-        features = [*self.tables.place_alone[key, place.sort, place.marker, start >= _PAD + 4]]
-        near = (words[start - 1], words[end], words[start - 2], words[end + 1],
-                words[start - 3], words[end + 2])  # fmt: skip
-        for made, word in zip(self.tables.near_one[side], near, strict=True):
-            features += made[word]
-        features += self.tables.numbers((f"{side}XLL:{near[2]} {near[0]}",))
+        late = start >= _PAD + 4
+        left, right, left2, right2, left3, right3 = self.tables.near_one[side]
+        near, far = words[start - 1], words[start - 2]
+        features = [
+            *self.tables.place_alone[key, place.sort, place.marker, late],
+            *left[near], *left2[far], *left3[words[start - 3]],
+            *right[words[end]], *right2[words[end + 1]], *right3[words[end + 2]],
+            *self.tables.numbers((f"{side}XLL:{far} {near}",)),
+        ]  # fmt: skip
         before, behind = self.tables.around_one[side]
         features += self._all(before, max(_PAD, start - _BEHIND), start)
         features += self._all(behind, end, min(self.end, end + _BEHIND + 1))

@@ -120,7 +120,7 @@ class RelationModel:
         full = sizes > 0
         if full.any():
             starts = (np.cumsum(sizes) - sizes)[full]
-            scores[full] += np.add.reduceat(self._weights[rows], starts, axis=0)
+            scores[full] += np.add.reduceat(self._weights.take(rows, axis=0), starts, axis=0)
         return 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
 
     def said(self, name: str, features: Sequence[int]) -> dict[str, float]:

@@ -144,10 +144,11 @@ def _likely(
 ) -> Iterator[tuple[_Triple, Pair, float]]:
     """Relations of a sentence that are likely enough, those without direction once."""
     place = {(pair.source, pair.target): i for i, pair in enumerate(row)}
-    for i, column in zip(*(scores > LEAST_STATED / 2).nonzero(), strict=True):
-        pair, name, sure = row[i], types[column], float(scores[i, column])
+    for i, column in np.argwhere(scores > LEAST_STATED / 2).tolist():
+        pair, name = row[i], types[column]
         if not _fits(name, pair.source, pair.target):
             continue
+        sure = float(scores[i, column])
         ends = [pair.source, pair.target]
         other = None if RELATIONS[name].directed else place.get((pair.target, pair.source))
         if other is not None:
@@ -193,13 +194,11 @@ def _cue_of(reading: Reading, name: str, pair: Pair, model: RelationModel) -> Cu
     weights = model.said(name, pair.features)
     taken = {i for place in places for i in range(place.start, place.end)}
     best, most = None, 0.0
-    for token in scene.sentence:
-        if token.i in taken or not token.is_alpha:
-            continue
-        stem = root(token.lower_)
-        weight = weights.get(stem, 0.0) + weights.get(stem + affix(token.lower_), 0.0)
-        if weight > most:
-            best, most = Cue(token.i, token.i + 1, name, _LEARNED), weight
+    for i, word in enumerate(scene.words, scene.sentence.start):
+        stem = root(word)
+        weight = weights.get(stem, 0.0) + weights.get(stem + affix(word), 0.0)
+        if weight > most and i not in taken and scene.sentence.doc[i].is_alpha:
+            best, most = Cue(i, i + 1, name, _LEARNED), weight
     return best
 
 
@@ -212,11 +211,13 @@ def _nearest_weapon(reading: Reading, cue: Cue | None) -> str | None:
 
 def _fits(name: str, source: str, target: str) -> bool:
     """Whether the schema lets these entities stand in this relation."""
+    return _may_hold(name, source.partition(":")[0], target.partition(":")[0])
+
+
+@cache
+def _may_hold(name: str, source: str, target: str) -> bool:
     kind = RELATIONS[name]
-    return (
-        source.partition(":")[0].upper() in kind.sources
-        and target.partition(":")[0].upper() in kind.targets
-    )
+    return source.upper() in kind.sources and target.upper() in kind.targets
 
 
 def _record(
@@ -258,16 +259,17 @@ class _Dates:
     def near(self, cue: Span) -> str | None:
         """The date nearest to the cue, unless it is that of the report."""
         if self._found is None:
-            dates = find_dates(self.sentence.text, self.sentence.doc._.published)
-            self._found = [d for d in dates if not _is_of_report(self.sentence, d)]
+            text = self.sentence.text
+            dates = find_dates(text, self.sentence.doc._.published)
+            self._found = [d for d in dates if not _is_of_report(text, d)]
         at = cue.start_char - self.sentence.start_char
         nearest = min(self._found, key=lambda d: abs(d.start - at), default=None)
         reach = _NEAR if len(self._found) > 1 else _FAR
         return nearest.date if nearest is not None and abs(nearest.start - at) <= reach else None
 
 
-def _is_of_report(sentence: Span, date: DateMention) -> bool:
-    before = sentence.text[max(date.start - _REPORT, 0) : date.start].lower()
+def _is_of_report(text: str, date: DateMention) -> bool:
+    before = text[max(date.start - _REPORT, 0) : date.start].lower()
     for word, kind in _report_words():
         _, found, between = before.rpartition(word)
         if found and (kind == "source" or (len(between) <= _SPOKEN and "," not in between)):
