@@ -51,7 +51,7 @@ class Scene:
     served: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pair:
     """Two participants in one direction.
 
@@ -81,18 +81,19 @@ def pairs(scene: Scene, tables: PairTables) -> Iterator[Pair]:
         tables: Number the features.
     """
     able = [
-        (source, target)
+        (source, target, kinds)
         for source, target in permutations(scene.participants, 2)
-        if _may_relate(source, target)
-        and (scene.cues or target.kind == "w" or scene.offices.get(source.id, "") is None)
+        if (kinds := source.kind + target.kind) in _RELATED
+        and (source.places or target.places)
+        and (kinds != "cw" or target.places)
+        and (scene.cues or kinds == "cw" or scene.offices.get(source.id, "") is None)
     ]
     if not able:
         return
     first = scene.sentence.start
     words = PairWords(first, scene.words, scene.participants, scene.cues, tables)
     titled = is_headline(scene.sentence)
-    for source, target in able:
-        kinds = source.kind + target.kind
+    for source, target, kinds in able:
         features = words.of_pair(kinds, source, target)
         features += _ruled(scene, source.id, target.id, tables)
         if titled:
@@ -102,6 +103,8 @@ def pairs(scene: Scene, tables: PairTables) -> Iterator[Pair]:
         yield Pair(source.id, target.id, features, _stated(scene, source.id, target.id))
 
 
+_RELATED = frozenset(("cc", "cp", "pc", "pp", "cw"))
+"""First letters of the types of source and target that a relation may hold between."""
 _NOTHING: frozenset[str] = frozenset()
 _UNSAID: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
@@ -114,12 +117,6 @@ def _stated(scene: Scene, source: str, target: str) -> frozenset[str]:
         for key in ((source, target), (target, source))
     )
     return frozenset(there | {name for name in back if not RELATIONS[name].directed})
-
-
-def _may_relate(source: Participant, target: Participant) -> bool:
-    if source.kind == "w" or not (source.places or target.places):
-        return False
-    return target.kind != "w" or (source.kind == "c" and bool(target.places))
 
 
 def _ruled(scene: Scene, source: str, target: str, tables: PairTables) -> tuple[int, ...]:
