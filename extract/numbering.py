@@ -10,13 +10,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-__all__ = ["Made", "Numbering"]
+__all__ = ["Made", "Numbering", "Numbers"]
+
+Numbers = tuple[int, ...]
 
 MOST_REMEMBERED = 1 << 17
 """Keys that are remembered at once; bounds the memory that a long run takes."""
 
 
-class Made(dict[Any, tuple[int, ...]]):
+class Made(dict[Any, Numbers]):
     """Numbers of the features that one function writes of a key, made where the key is new."""
 
     def __init__(
@@ -24,9 +26,9 @@ class Made(dict[Any, tuple[int, ...]]):
     ) -> None:
         super().__init__()
         self._write, self._owner = partial(write, *leading), owner
-        self._older: dict[Any, tuple[int, ...]] = {}
+        self._older: dict[Any, Numbers] = {}
 
-    def __missing__(self, key: Any) -> tuple[int, ...]:
+    def __missing__(self, key: Any) -> Numbers:
         numbers = self._older.pop(key, None)
         if numbers is None:
             numbers = self._owner.numbers(self._write(key))
@@ -56,7 +58,7 @@ class Numbering:
         numbers: Gives the numbers of features; may leave some out.
     """
 
-    def __init__(self, numbers: Callable[[Sequence[str]], tuple[int, ...]]) -> None:
+    def __init__(self, numbers: Callable[[Sequence[str]], Numbers]) -> None:
         self.numbers = numbers
         self._all: list[Made] = []
         self.room = MOST_REMEMBERED // 2

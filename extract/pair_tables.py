@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import product
 
 from extract import wording
-from extract.numbering import Numbering
+from extract.numbering import Numbering, Numbers
 
 __all__ = ["PairTables"]
 
@@ -22,7 +22,7 @@ class PairTables:
         numbers: Gives the numbers of features; may leave some out.
     """
 
-    def __init__(self, numbers: Callable[[Sequence[str]], tuple[int, ...]]) -> None:
+    def __init__(self, numbers: Callable[[Sequence[str]], Numbers]) -> None:
         self.numbers = numbers
         of = Numbering(numbers).of
         self.ruled, self.headline = of(wording.ruled), of(wording.headline)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from extract.events import Cue
 from extract.morphology import affix
-from extract.numbering import Made
+from extract.numbering import Made, Numbers
 from extract.pair_tables import PairTables
 from extract.participants import Participant, Place
 
@@ -36,7 +36,7 @@ def _nearest(source: Participant, target: Participant) -> tuple[Place, Place]:
 
 
 class PairWords:
-    """Numbers of the features that a sentence's words and cues give its pairs.
+    """Numbers of the features that a sentence's words and cues give its pairs, in parts.
 
     Args:
         first: First token of the sentence.
@@ -69,11 +69,11 @@ class PairWords:
         self.starts = sorted({p.start for one in participants for p in one.places})
         self.named = min(sum(bool(one.places) for one in participants), 6)
         # What lies beside, before and behind a place is the same in many pairs.
-        self._beside_of: dict[tuple[str, int, int], list[int]] = {}
-        self._before_of: dict[tuple[str, int], list[int]] = {}
-        self._behind_of: dict[tuple[str, int], list[int]] = {}
+        self._beside_of: dict[tuple[str, int, int], Numbers] = {}
+        self._before_of: dict[tuple[str, int], Numbers] = {}
+        self._behind_of: dict[tuple[str, int], Numbers] = {}
 
-    def of_pair(self, kinds: str, source: Participant, target: Participant) -> list[int]:
+    def of_pair(self, kinds: str, source: Participant, target: Participant) -> list[Numbers]:
         """Numbers of the features of two participants, at least one of them named."""
         if source.places and target.places:
             return self._of_two(kinds, *_nearest(source, target))
@@ -83,8 +83,8 @@ class PairWords:
         # A pronoun at the end of a sentence may be taken for a longer one.
         return place.start + self.offset, min(place.end + self.offset, self.end)
 
-    def _all(self, made: Made, start: int, end: int) -> chain[int]:
-        return chain.from_iterable(map(made.__getitem__, self.words[start:end]))
+    def _all(self, made: Made, start: int, end: int) -> Iterable[Numbers]:
+        return map(made.__getitem__, self.words[start:end])
 
     def _starts_within(self, start: int, end: int, most: int) -> int:
         if start >= end:
@@ -92,73 +92,74 @@ class PairWords:
         within = bisect_left(self.starts, end) - bisect_left(self.starts, start)
         return within if within < most else most
 
-    def _of_two(self, kinds: str, one: Place, other: Place) -> list[int]:
+    def _of_two(self, kinds: str, one: Place, other: Place) -> list[Numbers]:
         forward = one.start < other.start
         order = "<" if forward else ">"
         left, right = (one, other) if forward else (other, one)
-        features = [*self._shape(kinds + order, one, other, left, right)]
-        features += self._between(kinds, order, left.end + self.offset, right.start + self.offset)
-        features += self._beside("s" + order, one)
-        features += self._beside("t" + order, other)
-        features += self._before(order, left.start + self.offset)
-        features += self._behind(order, right.end + self.offset)
+        parts = self._between(kinds, order, left.end + self.offset, right.start + self.offset)
+        parts += self._shape(kinds + order, one, other, left, right)
+        parts.append(self._beside("s" + order, one))
+        parts.append(self._beside("t" + order, other))
+        parts.append(self._before(order, left.start + self.offset))
+        parts.append(self._behind(order, right.end + self.offset))
+        markers = one.marker, other.marker
         for cue in self.cues:
             where, names = self._seen_from(cue, left, right)
-            features += self.tables.cue[cue.relation, cue.frame, where, order, names]
-            features += self.tables.marked_cue[
-                cue.relation, cue.frame, where, order, one.marker, other.marker
-            ]
-        return features
+            parts.append(self.tables.cue[cue.relation, cue.frame, where, order, names])
+            parts.append(self.tables.marked_cue[cue.relation, cue.frame, where, order, *markers])
+        return parts
 
     def _shape(
         self, start: str, one: Place, other: Place, left: Place, right: Place
-    ) -> tuple[int, ...]:
+    ) -> tuple[Numbers, Numbers]:
         together = "G" if one.group >= 0 and one.group == other.group else ""
         sorts = one.sort[0] + other.sort[0] + together
         step = bisect_left(_STEPS, right.start - left.end)
         names = self._starts_within(left.end, right.start, 3)
         return (
-            self.tables.sorts[start, sorts, one.marker, other.marker]
-            + self.tables.distance[start, step, names, self.named]
+            self.tables.sorts[start, sorts, one.marker, other.marker],
+            self.tables.distance[start, step, names, self.named],
         )
 
-    def _between(self, kinds: str, order: str, start: int, end: int) -> list[int]:
+    def _between(self, kinds: str, order: str, start: int, end: int) -> list[Numbers]:
         words = self.words[start:end]
-        features: list[int] = []
+        parts: list[Numbers] = []
         if len(words) <= _BETWEEN:
-            features += self._all(self.tables.between[kinds, order], start, end)
+            parts += self._all(self.tables.between[kinds, order], start, end)
         if len(words) <= _TOGETHER:
-            features += self.tables.all_between[order][tuple(words)]
+            parts.append(self.tables.all_between[order][tuple(words)])
         voices = [voice for voice in map(affix, words) if voice != "-"]
-        features += self.tables.voices[order][tuple(voices[:_VOICES])]
-        return features
+        parts.append(self.tables.voices[order][tuple(voices[:_VOICES])])
+        return parts
 
-    def _beside(self, side: str, place: Place) -> list[int]:
+    def _beside(self, side: str, place: Place) -> Numbers:
         start, end = self._bounds(place)
         known = self._beside_of.get((side, start, end))
         if known is None:
             far, near, next_, second = (self.words[i] for i in (start - 2, start - 1, end, end + 1))
             left, left2, right, right2 = self.tables.beside[side]
             both = f"{side[0]}LL:{far} {near}", f"{side[0]}RR:{next_} {second}"
-            known = [
+            known = (
                 *left[near], *right[next_], *left2[far], *right2[second],
                 *self.tables.numbers(both),
-            ]  # fmt: skip
+            )  # fmt: skip
             self._beside_of[side, start, end] = known
         return known
 
-    def _before(self, order: str, start: int) -> list[int]:
+    def _before(self, order: str, start: int) -> Numbers:
         known = self._before_of.get((order, start))
         if known is None:
-            known = [*self._all(self.tables.before[order], max(_PAD, start - _BEFORE), start)]
+            words = self._all(self.tables.before[order], max(_PAD, start - _BEFORE), start)
+            known = tuple(chain.from_iterable(words))
             self._before_of[order, start] = known
         return known
 
-    def _behind(self, order: str, end: int) -> list[int]:
+    def _behind(self, order: str, end: int) -> Numbers:
         known = self._behind_of.get((order, end))
         if known is None:
             last = min(self.end, end + _BEHIND)
-            known = [*self._all(self.tables.behind[order], end, last)]
+            words = self._all(self.tables.behind[order], end, last)
+            known = tuple(chain.from_iterable(words))
             self._behind_of[order, end] = known
         return known
 
@@ -171,33 +172,32 @@ class PairWords:
             return "a", self._starts_within(right.end, start, 2)
         return "m", self._starts_within(left.end, start, 2)
 
-    def _of_one(self, kinds: str, source: Participant, target: Participant) -> list[int]:
+    def _of_one(self, kinds: str, source: Participant, target: Participant) -> list[Numbers]:
         """Features of one that the sentence names and one that it may mean."""
         side, here, meant = ("s", source, target) if source.places else ("t", target, source)
         start, reasons = f"{kinds}X{side}", tuple(meant.meant)
-        features = [*self.tables.alone[start, reasons, self.named]]
+        parts = [self.tables.alone[start, reasons, self.named]]
         for place in here.places[:2]:
-            features += self._around(start, side, place)
+            parts += self._around(start, side, place)
             for cue in self.cues:
                 where, names = self._seen_from(cue, place, place)
                 where = "a" if where == "m" else where
-                features += self.tables.cue_of_one[cue.relation, cue.frame, where, side, names]
-                features += self.tables.cue_of_meant[cue.frame, where, side, reasons]
-        return features
+                parts.append(self.tables.cue_of_one[cue.relation, cue.frame, where, side, names])
+                parts.append(self.tables.cue_of_meant[cue.frame, where, side, reasons])
+        return parts
 
-    def _around(self, key: str, side: str, place: Place) -> list[int]:
+    def _around(self, key: str, side: str, place: Place) -> list[Numbers]:
         start, end = self._bounds(place)
         words = self.words
         late = start >= _PAD + 4
         left, right, left2, right2, left3, right3 = self.tables.near_one[side]
-        near, far = words[start - 1], words[start - 2]
-        features = [
-            *self.tables.place_alone[key, place.sort, place.marker, late],
-            *left[near], *left2[far], *left3[words[start - 3]],
-            *right[words[end]], *right2[words[end + 1]], *right3[words[end + 2]],
-            *self.tables.numbers((f"{side}XLL:{far} {near}",)),
-        ]  # fmt: skip
         before, behind = self.tables.around_one[side]
-        features += self._all(before, max(_PAD, start - _BEHIND), start)
-        features += self._all(behind, end, min(self.end, end + _BEHIND + 1))
-        return features
+        near, far = words[start - 1], words[start - 2]
+        return [
+            self.tables.place_alone[key, place.sort, place.marker, late],
+            left[near], left2[far], left3[words[start - 3]],
+            right[words[end]], right2[words[end + 1]], right3[words[end + 2]],
+            self.tables.numbers((f"{side}XLL:{far} {near}",)),
+            *self._all(before, max(_PAD, start - _BEHIND), start),
+            *self._all(behind, end, min(self.end, end + _BEHIND + 1)),
+        ]  # fmt: skip

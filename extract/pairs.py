@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import chain, permutations
 
 from spacy.tokens import Span
 
 from extract.events import Cue
 from extract.language import is_headline
+from extract.numbering import Numbers
 from extract.pair_tables import PairTables
 from extract.pair_words import PairWords
 from extract.participants import Participant
@@ -58,15 +59,20 @@ class Pair:
     Attributes:
         source: Entity id.
         target: Entity id.
-        features: Numbers of what the pair is judged by, some of them more than once.
+        parts: Numbers of what the pair is judged by, those made together in one part.
         stated: Relation types that a rule reads from source to target, or between them
             where the type has no direction.
     """
 
     source: str
     target: str
-    features: list[int]
+    parts: list[Numbers]
     stated: frozenset[str]
+
+    @property
+    def features(self) -> Iterator[int]:
+        """Numbers of what the pair is judged by, some of them more than once."""
+        return chain.from_iterable(self.parts)
 
 
 def pairs(scene: Scene, tables: PairTables) -> Iterator[Pair]:
@@ -94,13 +100,13 @@ def pairs(scene: Scene, tables: PairTables) -> Iterator[Pair]:
     words = PairWords(first, scene.words, scene.participants, scene.cues, tables)
     titled = is_headline(scene.sentence)
     for source, target, kinds in able:
-        features = words.of_pair(kinds, source, target)
-        features += _ruled(scene, source.id, target.id, tables)
+        parts = words.of_pair(kinds, source, target)
+        parts.append(_ruled(scene, source.id, target.id, tables))
         if titled:
-            features += tables.headline[kinds]
+            parts.append(tables.headline[kinds])
         if kinds == "pc":
-            features += _office(scene, source.id, target, tables)
-        yield Pair(source.id, target.id, features, _stated(scene, source.id, target.id))
+            parts.append(_office(scene, source.id, target, tables))
+        yield Pair(source.id, target.id, parts, _stated(scene, source.id, target.id))
 
 
 _RELATED = frozenset(("cc", "cp", "pc", "pp", "cw"))
@@ -119,7 +125,7 @@ def _stated(scene: Scene, source: str, target: str) -> frozenset[str]:
     return frozenset(there | {name for name in back if not RELATIONS[name].directed})
 
 
-def _ruled(scene: Scene, source: str, target: str, tables: PairTables) -> tuple[int, ...]:
+def _ruled(scene: Scene, source: str, target: str, tables: PairTables) -> Numbers:
     """What the rules say of the two in either direction, here and elsewhere in the article."""
     return tables.ruled[_said(scene, (source, target)), _said(scene, (target, source))]
 
@@ -134,7 +140,7 @@ def _said(scene: Scene, key: tuple[str, str]) -> tuple[tuple[str, ...], tuple[st
     return rules, tuple(sorted(name for name, n in everywhere.items() if n > here.count(name)))
 
 
-def _office(scene: Scene, person: str, country: Participant, tables: PairTables) -> tuple[int, ...]:
+def _office(scene: Scene, person: str, country: Participant, tables: PairTables) -> Numbers:
     features = tables.served[scene.served.get(person) == country.id]
     if person not in scene.offices:
         return features

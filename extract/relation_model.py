@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from spacy.strings import get_string_id
 
+from extract.numbering import Numbers
 from extract.pair_tables import PairTables
 
 __all__ = ["PACKAGED", "RelationModel", "hashed"]
@@ -27,7 +28,7 @@ _MOST_PAIRS = 5000
 """Pairs that are judged at once; bounds the memory that a long article takes."""
 
 
-def hashed(features: Iterable[str]) -> tuple[int, ...]:
+def hashed(features: Iterable[str]) -> Numbers:
     """32-bit hashes of features."""
     return tuple(int(get_string_id(feature)) >> 32 for feature in features)
 
@@ -85,7 +86,7 @@ class RelationModel:
             weights=np.round(weights / scales).astype("int8"),
         )  # fmt: skip
 
-    def numbers(self, features: Sequence[str]) -> tuple[int, ...]:
+    def numbers(self, features: Sequence[str]) -> Numbers:
         """Rows of the features that the model knows."""
         found = []
         for feature in features:
@@ -95,7 +96,7 @@ class RelationModel:
                 found.append(row)
         return tuple(found)
 
-    def probabilities(self, features: Sequence[Sequence[int]], stated: Any) -> Any:
+    def probabilities(self, features: Sequence[Iterable[int]], stated: Any) -> Any:
         """Probability of each type for each pair.
 
         Args:
@@ -112,7 +113,7 @@ class RelationModel:
         own, rules = judged[:, :-1], judged[:, -1:]
         return np.where(stated, self._trust * own + (1 - self._trust) * rules, own)
 
-    def _some(self, features: Sequence[Sequence[int]]) -> Any:
+    def _some(self, features: Sequence[Iterable[int]]) -> Any:
         once = [dict.fromkeys(numbers) for numbers in features]
         sizes = np.array([len(numbers) for numbers in once])
         rows = np.fromiter(chain.from_iterable(once), "int64", sizes.sum())

@@ -67,7 +67,7 @@ def test_what_has_no_direction_is_stated_both_ways():
 
 def test_no_feature_names_an_entity():
     one, other = (
-        [p.features for p in pairs(scene, PairTables(hashed))]
+        [list(p.features) for p in pairs(scene, PairTables(hashed))]
         for text in ("Israel menyerang Iran.", "Rusia menyerang Ukraina.")
         for scene in scenes(text)
     )

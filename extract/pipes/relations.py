@@ -191,7 +191,7 @@ def _cue_of(reading: Reading, name: str, pair: Pair, model: RelationModel) -> Cu
     cues = [cue for cue in scene.cues if cue.relation == name]
     if cues:
         return min(cues, key=lambda cue: min(abs(cue.start - p.start) for p in places))
-    weights = model.said(name, pair.features)
+    weights = model.said(name, list(pair.features))
     taken = {i for place in places for i in range(place.start, place.end)}
     best, most = None, 0.0
     for i, word in enumerate(scene.words, scene.sentence.start):
