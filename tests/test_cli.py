@@ -18,7 +18,7 @@ from graph.console import MOST_PROBLEMS, safe
 ROOT = Path(__file__).parents[1]
 FILES = {
     "articles.parquet", "mentions.parquet", "relations.parquet", "nodes.parquet", "edges.parquet",
-    "transfers.parquet", "offices.parquet", "offices.csv", "problems.parquet", "nodes.csv", "edges.csv", "transfers.csv",
+    "transfers.parquet", "offices.parquet", "offices.csv", "problems.parquet", "nodes.csv", "edges.csv", "transfers.csv", "resolutions.parquet", "resolutions.csv",
     "problems.csv", "graph.html", "graph.graphml", "graph.gexf", "manifest.json",
 }  # fmt: skip
 
