@@ -133,6 +133,7 @@ class Entity:
         label: Name to show, in the language asked for.
         category: SIPRI category of a weapon, else ``None``.
         kind: ``system`` or ``class`` for weapons, else ``name``.
+        wikidata: Its item in Wikidata (``Q43``), where the list has it.
     """
 
     entity_id: str
@@ -140,6 +141,7 @@ class Entity:
     label: str
     category: str | None = None
     kind: str = "name"
+    wikidata: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "mentions": tuple(f.name for f in fields(Mention)),
     "relations": tuple(f.name for f in fields(Relation)),
     "nodes": (
-        "entity_id", "type", "label", "aliases", "country", "office", "category", "mentions",
+        "entity_id", "type", "label", "aliases", "country", "office", "category", "wikidata", "mentions",
         "articles", "first_date", "last_date", "degree", "weighted_degree", "betweenness",
         "pagerank", "community",
     ),

@@ -151,6 +151,7 @@ def _nodes(
     nodes = pd.DataFrame({"entity_id": ids})
     nodes["type"] = nodes["entity_id"].str.partition(":")[0].str.upper()
     nodes["label"] = nodes["entity_id"].map(_label(entities))
+    nodes["wikidata"] = [getattr(entities.get(i), "wikidata", None) for i in ids]
     nodes["category"] = [getattr(entities.get(i), "category", None) for i in ids]
     published = mentions["article_id"].map(articles.set_index("article_id")["published"])
     grouped = mentions.assign(published=published).groupby("entity_id")
