@@ -15,9 +15,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "mentions": tuple(f.name for f in fields(Mention)),
     "relations": tuple(f.name for f in fields(Relation)),
     "nodes": (
-        "entity_id", "type", "label", "aliases", "country", "office", "category", "wikidata", "mentions",
-        "articles", "first_date", "last_date", "degree", "weighted_degree", "betweenness",
-        "pagerank", "community",
+        "entity_id", "type", "label", "aliases", "country", "office", "category", "wikidata",
+        "mentions", "articles", "first_date", "last_date", "degree", "weighted_degree",
+        "betweenness", "pagerank", "community",
     ),
     "edges": (
         "source", "source_label", "source_type", "target", "target_label", "target_type",
