@@ -183,3 +183,15 @@ def test_cooccurrence_is_what_nothing_else_relates(rules):
 def test_relative_clause_between_weapon_and_buyer(rules):
     text = "Rudal yang menurut sejumlah pengamat militer sangat mahal itu akhirnya dibeli Turki."
     assert ("ACQUIRES", "TUR", "missile") in triples(rules, text)
+
+
+def test_an_intention_has_no_date_gone_by(rules):
+    text = "Israel pada Kamis (12/6) berencana menyerang Iran."
+    _, found = relations(rules, text, "2025-06-13")
+    assert {(r.factuality, r.date) for r in found if r.relation == "ASSAULT"} == {("planned", None)}
+
+
+def test_the_same_day_is_that_of_the_sentence_before(rules):
+    text = "Israel menyerang Gaza pada Kamis (12/6). Di hari yang sama, Israel menyerang Iran."
+    _, found = relations(rules, text, "2025-06-13")
+    assert {r.date for r in found if r.target_id == "country:IRN"} == {"2025-06-12"}
