@@ -86,6 +86,8 @@ def _part(name: str, names: list[str], ids: list[str], at: int) -> str:
     order: list[int] = [*range(at - 1, -1, -1), *range(at + 1, len(names))]
     fitting = [i for i in order[:400] if ids[i] and _holds(names[i], ids[i], name)]
     known = leader_by_short(name) or leader(name)
+    if known is not None and (known.name in ids or key(name) not in key(known.name).split()):
+        return known.name  # "Trump" beside "Melania Trump"; "Jokowi", a name of his own
     if known is not None:
         # "Trump Ejek Putin" is no Trump: only a name that ends so takes it from the office holder.
         fitting = [i for i in fitting if _ends_alike(ids[i], name)]
