@@ -35,7 +35,7 @@ def may_stand_between(text: str, lower: str) -> bool:
     """Whether a word may stand between the head of an office phrase and the name."""
     return (
         text[0].isupper()
-        or text.isdigit()
+        or text.removeprefix("ke-").isdigit()
         or text in (",", "(", ")", "-", "’", "'")
         or lower in titles()
         or lower in filling()

@@ -23,6 +23,9 @@ from extract.spans import mentions_by_sentence
 
 _REACH = 14
 _NEAR = 8
+_COPULA = 4
+_HOME = "country:IDN"
+"""Whose offices an article means that names no other state: it is written in Indonesian."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Offices:
                     office = _office_of(person, sentence, near)
                     if office is not None:
                         found.append((sentence, person, office))
+        named = {m.kb_id_ for m in doc.spans["mentions"] if m.label_ == "COUNTRY"}
         states = {p.kb_id_: o.country for _, p, o in reversed(found) if o.country}
         seen: set[tuple[int, str, str]] = set()
         open_offices: list[Span] = []
@@ -80,6 +84,8 @@ class Offices:
                 continue  # "juru bicara Erdogan": another's post, of one who holds an office
             country = office.country or states.get(person.kb_id_)
             country = country or _known_country(person, office)
+            if country is None and office.strong and named <= {_HOME}:
+                country = _HOME
             phrase = Span(doc, office.start, office.end, "OFFICE", kb_id=person.kb_id_)
             if country is None:
                 open_offices.append(phrase)
@@ -121,11 +127,22 @@ def _office_before(person: Span, sentence: Span, mentions: list[Span]) -> _Offic
         start = i - length + 1
         bracketed = start > sentence.start and doc[start - 1].text == "("
         if length and kind in ("office", "post") and not bracketed:
-            return _phrase(doc, start, i + 1, person.start, mentions, kind == "office")
+            if doc[start - 1].lower_ in office_context()["candidate"] and start:
+                return None
+            first = _first_of_joint(doc, start, sentence.start)
+            return _phrase(doc, first, i + 1, person.start, mentions, kind == "office")
         if headline and not (i in countries or doc[i].lower_ in filling()):
             return None
         i -= 1
     return None
+
+
+def _first_of_joint(doc: Doc, start: int, first: int) -> int:
+    """Where a phrase of two offices begins: "Putra Mahkota sekaligus Perdana Menteri"."""
+    if start - 2 < first or doc[start - 1].lower_ not in office_context()["joint"]:
+        return start
+    length, kind = head_ending(doc, start - 2, first)
+    return start - 1 - length if length and kind == "office" else start
 
 
 def _office_behind(person: Span, sentence: Span, mentions: list[Span]) -> _Office | None:
@@ -133,7 +150,11 @@ def _office_behind(person: Span, sentence: Span, mentions: list[Span]) -> _Offic
     i = person.end
     while i < sentence.end and doc[i].text in office_context()["caption"]:
         i += 1
-    if i + 1 >= sentence.end or doc[i].text != ",":
+    if i + 1 < sentence.end and doc[i].text != ",":
+        i = _last_of_copula(doc, i, sentence.end)
+    elif i + 1 >= sentence.end:
+        return None
+    if i + 1 >= sentence.end:
         return None
     for length in (3, 2, 1):
         kind = titles().get(doc[i + 1 : i + 1 + length].text.lower())
@@ -146,6 +167,17 @@ def _office_behind(person: Span, sentence: Span, mentions: list[Span]) -> _Offic
             found = _phrase(doc, i + 1, i + 1 + length, end, mentions, kind == "office")
             return found if found is not None and found.country else None
     return None
+
+
+def _last_of_copula(doc: Doc, start: int, end: int) -> int:
+    """The last word of "adalah", "menjabat sebagai" and the like; ``end`` where none stands."""
+    found = end
+    for i in range(start, min(start + _COPULA, end)):
+        if doc[i].lower_ in office_context()["as"]:
+            found = i
+        elif doc[i].text[0].isupper() or found != end:
+            break
+    return found
 
 
 def _counterpart(person: Span, sentence: Span, mentions: list[Span]) -> _Office | None:
