@@ -121,6 +121,7 @@ def arguments(
     mentions: list[Span],
     offices: list[Relation],
     memory: Memory,
+    roles: list[Span],
 ) -> list[Argument]:
     """The possible sources and targets of a sentence, in text order.
 
@@ -131,16 +132,22 @@ def arguments(
         offices: Its HOLDS_OFFICE relations: the country in an office phrase is no
             argument beside its holder.
         memory: What the article named before.
+        roles: Office phrases without a name that stand for their holder.
     """
     doc = sentence.doc
     named = [m for m in mentions if m.label_ != "WEAPON"][:MOST_ARGUMENTS]
     absorbed = _in_office_phrases(named, offices)
+    absorbed |= {m.start for m in named for r in roles if r.start <= m.start < r.end}
     held = ((_holder(named, office), office) for office in offices)
     before = {holder.start: office for holder, office in held if holder is not None}
     single = [
         Argument(m.start, m.end, (m.kb_id_,), _marker(doc, _phrase(m, before), sentence.start))
         for m in named
         if m.start not in absorbed
+    ]
+    single += [
+        Argument(r.start, r.end, (r.kb_id_,), _marker(doc, r.start, sentence.start), True)
+        for r in roles
     ]
     single += _implied(sentence, lower, memory, offices)
     single += _places(sentence, lower, {i for m in named for i in range(m.start, m.end)})

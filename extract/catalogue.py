@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from extract.countries import country_label
 from extract.records import Entity
+from extract.schema import read_table
 from extract.weapons import category, is_class, label
 
 __all__ = ["describe"]
@@ -29,10 +31,16 @@ def describe(
 
 def _describe(entity_id: str, lang: str, categories: Mapping[str, str]) -> Entity:
     kind, _, name = entity_id.partition(":")
+    item = _items().get(entity_id)
     if kind == "country":
-        return Entity(entity_id, "COUNTRY", country_label(name, lang))
+        return Entity(entity_id, "COUNTRY", country_label(name, lang), wikidata=item)
     if kind == "weapon":
         group = "class" if is_class(name) else "system"
         known = category(name) or categories.get(entity_id, "Other")
-        return Entity(entity_id, "WEAPON", label(name, lang), known, group)
-    return Entity(entity_id, "PERSON", name)
+        return Entity(entity_id, "WEAPON", label(name, lang), known, group, item)
+    return Entity(entity_id, "PERSON", name, wikidata=item)
+
+
+@cache
+def _items() -> dict[str, str]:
+    return {row["entity_id"]: row["item"] for row in read_table("wikidata.tsv")}

@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from extract.names import odds
 from extract.schema import read_table
 
-__all__ = ["Cleaned", "Edit", "clean", "is_common_word"]
+__all__ = ["Cleaned", "Edit", "clean", "common_words", "is_common_word"]
 
 # Two characters that only a wrong decoding puts beside each other, and what hangs on to them.
 _GARBLED = re.compile(
@@ -224,6 +224,11 @@ def _tail(word: str) -> int:
         if known or (strength == "strong" and cut > 2 and name[0].isupper()):
             return cut
     return 0
+
+
+def common_words() -> frozenset[str]:
+    """Words that Indonesian newspapers often print small."""
+    return frozenset(_lexicon()[0])
 
 
 def is_common_word(word: str) -> bool:

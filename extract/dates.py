@@ -16,7 +16,10 @@ from functools import cache
 
 from extract.schema import read_table
 
-__all__ = ["DateMention", "find_dates", "parse_published"]
+_AHEAD = timedelta(days=90)
+"""A day without a year that lies further ahead than this is one of last year."""
+
+__all__ = ["DateMention", "find_dates", "parse_published", "same_day_phrases"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,9 @@ def _any_of(words: dict[str, int]) -> str:
 
 
 def _beginnings() -> str:
-    """How a date that opens with no digit begins: few words do, so that most are soon passed."""
-    kinds = ("before_month", "before_year", "weekday", "day", "month", "year")
-    opening = {*_months(), *(word for kind in kinds for word in _values(kind))}
-    return "|".join(sorted({re.escape(word[:3]) for word in opening}))
+    """How a date that opens with no digit may begin, so that most words are soon passed."""
+    words = [*_months(), *(row["word"] for row in read_table("date_words.tsv"))]
+    return "|".join(sorted({re.escape(word[:3]) for word in words}))
 
 
 @cache
@@ -72,6 +74,7 @@ def _grammar() -> re.Pattern[str]:
         rf"(?:{_any_of(_values('before_year'))})(?: tahun)? (?P<year_only>{year})|"
         rf"(?P<weekday>{_any_of(_values('weekday'))})"
         rf"(?: (?:{_any_of(_values('part'))}))?(?: (?P<w_turn>{turn}))?(?!,? \(?\d)|"
+        rf"(?P<same>{_any_of(_values('same'))})|"
         rf"(?P<relative_day>{_any_of(_values('day'))})|"
         rf"(?P<relative_month>{_any_of(_values('month'))})|"
         rf"(?P<relative_year>{relative_year})"
@@ -80,13 +83,14 @@ def _grammar() -> re.Pattern[str]:
     )
 
 
-def find_dates(text: str, published: str | None) -> list[DateMention]:
+def find_dates(text: str, published: str | None, before: str | None = None) -> list[DateMention]:
     """Find the dates that a sentence states.
 
     Args:
         text: A sentence.
         published: ISO date of the article, against which "Juni lalu", "(19/06)",
             "kemarin" and weekdays are read; without it they give nothing.
+        before: The date that "hari yang sama" takes up.
 
     Returns:
         Dates in text order, with character offsets into ``text``.
@@ -94,10 +98,29 @@ def find_dates(text: str, published: str | None) -> list[DateMention]:
     today = date.fromisoformat(published) if published else None
     found = []
     for match in _grammar().finditer(text):
-        value = _read(match, today)
-        if value is not None:
+        value = before if match["same"] else _read(match, today)
+        if value is not None and not _is_week(match):
             found.append(DateMention(match.start(), match.end(), value))
     return found
+
+
+def same_day_phrases() -> tuple[str, ...]:
+    """Words that take up the date before: "hari yang sama"."""
+    return tuple(_values("same"))
+
+
+def _is_week(match: re.Match[str]) -> bool:
+    """Whether "minggu" is a number of weeks or a week, which is no day: "minggu lalu"."""
+    name = match["weekday"] or ""
+    if name.lower() not in _values("week"):
+        return False
+    words = match.string[: match.start()].lower().split()
+    before = words[-1] if words else ""
+    return (
+        before.isdigit()
+        or before in _values("count")
+        or (name.islower() and before not in _values("before_weekday"))
+    )
 
 
 def _read(match: re.Match[str], today: date | None) -> str | None:
@@ -132,7 +155,7 @@ def _numeric(groups: dict[str, str], today: date | None) -> str | None:
 def _nearest_past(today: date, month: int, day: int) -> str | None:
     """The day in this year, or in the last where it would lie far ahead."""
     this = _iso(today.year, month, day)
-    if this is not None and date.fromisoformat(this) - today > timedelta(days=180):
+    if this is not None and date.fromisoformat(this) - today > _AHEAD:
         return _iso(today.year - 1, month, day)
     return this
 

@@ -45,6 +45,7 @@ def resolve_persons(surfaces: Iterable[str]) -> list[str]:
     for i, name in enumerate(names):
         if not ids[i]:
             ids[i] = _part(name, names, ids, i)
+    ids = _usual_surnames(names, ids)
     counts = Counter(ids)
     usual = {name: _fullest(name, counts) for name in counts}
     return [usual[name] for name in ids]
@@ -85,6 +86,8 @@ def _part(name: str, names: list[str], ids: list[str], at: int) -> str:
     order: list[int] = [*range(at - 1, -1, -1), *range(at + 1, len(names))]
     fitting = [i for i in order[:400] if ids[i] and _holds(names[i], ids[i], name)]
     known = leader_by_short(name) or leader(name)
+    if known is not None and (known.name in ids or key(name) not in key(known.name).split()):
+        return known.name  # "Trump" beside "Melania Trump"; "Jokowi", a name of his own
     if known is not None:
         # "Trump Ejek Putin" is no Trump: only a name that ends so takes it from the office holder.
         fitting = [i for i in fitting if _ends_alike(ids[i], name)]
@@ -124,6 +127,24 @@ def _abbreviates(part: str, full: str) -> bool:
         return word == "".join(w[0] for w in words)
     last = words[-1]
     return min(len(word), len(last)) > 5 and SequenceMatcher(None, word, last).ratio() >= 0.9
+
+
+def _usual_surnames(names: list[str], ids: list[str]) -> list[str]:
+    """Ids with the surname as the article spells it most often: one slip is not the name."""
+    spelt: dict[str, Counter[str]] = {}
+    for name, found in zip(names, ids, strict=True):
+        if leader(found) is None:
+            spelt.setdefault(found, Counter()).update(fold(name).split()[-1:])
+    new = {}
+    for found, counts in spelt.items():
+        if not counts or len(found.split()) < 2:
+            continue
+        last = found.split()[-1]
+        often = max(counts, key=lambda word: (counts[word], word))
+        is_slip = counts[often] > counts[last] and _abbreviates(often, found)
+        if is_slip and not often.isupper():
+            new[found] = " ".join([*found.split()[:-1], often])
+    return [new.get(found, found) for found in ids]
 
 
 def _fullest(name: str, counts: Counter[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from time import perf_counter
@@ -14,7 +14,9 @@ from spacy.tokens import Doc
 
 from extract.catalogue import describe
 from extract.clean import Cleaned, clean
-from extract.records import Article, Extraction, Mention, Problem, Relation
+from extract.reading import UNNAMED_OFFICES
+from extract.records import Article, Extraction, Mention, OfficeMention, Problem, Relation
+from extract.resolution import Judgement, resolve
 
 __all__ = ["Timings", "extract_article", "run", "to_records"]
 
@@ -38,6 +40,7 @@ def run(
     nlp: Language,
     *,
     lang: str = "id",
+    judgements: Sequence[Judgement] = (),
     timings: Timings | None = None,
 ) -> Extraction:
     """Extract every article.
@@ -46,10 +49,12 @@ def run(
         articles: What :func:`extract.articles.read_articles` yields.
         nlp: A pipeline from :func:`extract.pipeline.load`.
         lang: Language of the entities' labels, ``id`` or ``en``.
+        judgements: What people decided about two entities.
         timings: Filled with seconds by stage, if given.
 
     Returns:
-        The records of all articles, in the order read. An article on which a
+        The records of all articles, in the order read, each person and weapon system with
+        one id in all of them. An article on which a
         component fails has status ``failed`` and a row in ``problems``.
     """
     timings = Timings() if timings is None else timings
@@ -71,7 +76,10 @@ def run(
         _describe_article(item, doc, cleaned)
         result.mentions.extend(mentions)
         result.relations.extend(relations)
+        result.offices.extend(_unnamed_offices(doc, cleaned, item))
         categories.update(doc.user_data.get("weapon_categories", {}))
+    with timings.stage("resolution"):
+        result = resolve(result, judgements)
     clock = perf_counter()
     result.entities = describe(_entity_ids(result), lang=lang, categories=categories)
     timings["labels"] += perf_counter() - clock
@@ -141,6 +149,19 @@ def to_records(
             )
         )
     return mentions, [_relocate(r, starts, cleaned, article) for r in doc._.relations]
+
+
+def _unnamed_offices(doc: Doc, cleaned: Cleaned, article: Article) -> Iterator[OfficeMention]:
+    """Offices that the article gives no holder."""
+    starts = [sentence.start_char for sentence in doc.sents]
+    for span in doc.spans.get(UNNAMED_OFFICES, ()):
+        if span.kb_id_.startswith("country:"):
+            start, end = cleaned.to_source(span.start_char, span.end_char)
+            states = (m.start for m in doc.spans["mentions"] if span.start < m.start < span.end)
+            role = doc[span.start : min(states, default=span.end)].text
+            sentence = bisect_right(starts, span.start_char) - 1
+            text = article.text[start:end]
+            yield OfficeMention(article.article_id, sentence, start, end, text, role, span.kb_id_)
 
 
 def _relocate(

@@ -2,14 +2,15 @@
 
 The flags tell the model what the closed lists know of a word whatever its
 neighbours: that it is a title, a verb of speech, a weapon's class noun, a
-country's name or a word that newspapers print small. They are looked up once a
-distinct word, not once a token.
+country's name or a word that newspapers print small. A model keeps the lists that
+it was trained with, so that a line added to one later changes nothing that it
+learned. Flags are looked up once a distinct word, not once a token.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ from thinc.api import (
     with_array,
 )
 
-from extract.clean import is_common_word
+from extract.clean import common_words
 from extract.countries import country_forms
 from extract.names import PARTICLES
 from extract.schema import read_table
@@ -44,7 +45,6 @@ _ORTH = intify_attr("ORTH")
 _MOST_VECTORS = 20_000
 
 
-@cache
 def _words() -> dict[str, frozenset[str]]:
     titles = {w for row in read_table("office_titles.tsv") for w in row["title"].split()}
     return {
@@ -54,19 +54,19 @@ def _words() -> dict[str, frozenset[str]]:
                            for w in term.split()),
         "system": frozenset(w for s in systems() for form in s.forms for w in form.lower().split()),
         "country": frozenset(w for form in country_forms() for w in form.form.lower().split()),
+        "common": common_words(),
         "particle": PARTICLES,
     }  # fmt: skip
 
 
-def word_flags(word: str) -> int:
-    """Flags of a word as a sum of powers of two, in the order of :data:`FLAGS`."""
-    low = word.lower()
+def word_flags() -> dict[str, int]:
+    """Flags of each listed word, small: a sum of powers of two in the order of :data:`FLAGS`."""
     words = _words()
-    return sum(
-        1 << bit
-        for bit, flag in enumerate(FLAGS)
-        if (is_common_word(low) if flag == "common" else low in words[flag])
-    )
+    listed = sorted({word for known in words.values() for word in known})
+    return {
+        word: sum(1 << bit for bit, flag in enumerate(FLAGS) if word in words[flag])
+        for word in listed
+    }
 
 
 @spacy.registry.architectures("alutsista.GazetteerHashEmbed.v1")
@@ -105,14 +105,14 @@ def gazetteer_embed(
 def _attributes(columns: list[int | str], with_flags: bool) -> Model[list[Doc], list[Any]]:
     known: dict[int, int] = {}
 
-    def flags_of(doc: Doc) -> Any:
+    def flags_of(doc: Doc, flags: dict[str, int]) -> Any:
         orths, where = np.unique(doc.to_array([_ORTH]), return_inverse=True)
         strings = doc.vocab.strings
         values = []
         for orth in orths.tolist():
             value = known.get(orth)
             if value is None:
-                value = known[orth] = word_flags(strings[orth]) + 1
+                value = known[orth] = flags.get(strings[orth].lower(), 0) + 1
                 if len(known) > 500_000:
                     known.clear()
             values.append(value)
@@ -125,11 +125,15 @@ def _attributes(columns: list[int | str], with_flags: bool) -> Model[list[Doc], 
         for doc in docs:
             table = doc.to_array(list(columns)).reshape(len(doc), len(columns))
             if with_flags:
-                table = np.hstack([table, flags_of(doc).reshape(-1, 1)])
+                table = np.hstack([table, flags_of(doc, model.attrs["flags"]).reshape(-1, 1)])
             found.append(model.ops.asarray2i(table, dtype="uint64"))
         return found, lambda gradient: []
 
-    return Model("gazetteer_attributes", forward)
+    def init(model: Any, X: Any = None, Y: Any = None) -> None:  # noqa: N803 thinc's names
+        known.clear()
+        model.attrs["flags"] = word_flags() if with_flags else {}
+
+    return Model("gazetteer_attributes", forward, init=init, attrs={"flags": {}})
 
 
 def _static_vectors(width: int) -> Model[list[Doc], Ragged]:

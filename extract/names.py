@@ -23,6 +23,7 @@ __all__ = [
     "odds",
     "reload_odds",
     "short_names_of_leaders",
+    "sound",
     "telling_words",
 ]
 
@@ -61,6 +62,22 @@ def telling_words(name: str) -> list[str]:
     """The words of a folded name that are no article or particle, if it has any such."""
     words = key(name).split()
     return [word for word in words if word not in PARTICLES] or words
+
+
+@cache
+def sound(word: str) -> str:
+    """A word of a romanized name without what its spellings differ in.
+
+    Vowels inside it, doubled letters and the letters of ``data/transliteration.tsv`` do
+    not count: ``Khalifah`` and ``Khalifa`` sound the same. ``word`` is folded by :func:`key`.
+    """
+    for row in read_table("transliteration.tsv"):
+        word = word.replace(row["written"], row["sound"])
+    if len(word) > 3:
+        word = word.removesuffix("h")
+    inner = "".join(c for c in word[1:-1] if c not in "aiu")
+    kept = word[:1] + inner + word[1:][-1:]
+    return "".join(c for c, before in zip(kept, " " + kept, strict=False) if c != before)
 
 
 @cache

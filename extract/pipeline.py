@@ -13,6 +13,8 @@ What the components hand to one another on the ``Doc``:
   every one with its entity id (``alutsista_entities``).
 * ``doc.spans["open_offices"]``: office phrases whose state is not known, with the
   person's id (``alutsista_offices``).
+* ``doc.spans["unnamed_offices"]``: office phrases without a name, with the id of their
+  holder in the article or else of the state (``alutsista_holders``).
 * ``doc._.relations``: a list of :class:`extract.records.Relation` whose offsets
   are characters of ``doc.text`` (``alutsista_offices``, ``alutsista_relations``).
 * ``doc._.published``: ISO date of the article, or ``None``; set before the
@@ -45,6 +47,7 @@ COMPONENTS = (
     "alutsista_persons",
     "alutsista_entities",
     "alutsista_offices",
+    "alutsista_holders",
     "alutsista_relations",
     "alutsista_cooccurrence",
 )

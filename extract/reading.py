@@ -18,11 +18,14 @@ from extract.records import Relation
 from extract.schema import read_table
 from extract.spans import lower_words, mentions_by_sentence
 
-__all__ = ["OPEN_OFFICES", "Reading", "Stated", "read"]
+__all__ = ["OPEN_OFFICES", "UNNAMED_OFFICES", "Reading", "Stated", "read"]
 
 OPEN_OFFICES = "open_offices"
 """Key in ``doc.spans`` of the office phrases whose state nothing tells; each span's ``kb_id_`` is
 the person."""
+UNNAMED_OFFICES = "unnamed_offices"
+"""Key in ``doc.spans`` of the office phrases that name nobody; each span's ``kb_id_`` is who holds
+the office in the article, or else the state."""
 _QUOTES = frozenset(('"', "“", "”", "'", "‘"))
 
 
@@ -60,6 +63,10 @@ def read(doc: Doc) -> list[Reading]:
     unknown: dict[int, list[str]] = defaultdict(list)
     for phrase in doc.spans.get(OPEN_OFFICES, ()):
         unknown[phrase.sent.start_char].append(phrase.kb_id_)
+    roles: dict[int, list[Span]] = defaultdict(list)
+    for phrase in doc.spans.get(UNNAMED_OFFICES, ()):
+        if phrase.kb_id_.startswith("person:"):
+            roles[phrase.sent.start_char].append(phrase)
     memory = Memory()
     memory.served = {r.source_id: r.target_id for r in doc._.relations}
     counts = Counter(m.kb_id_ for m in doc.spans["mentions"] if m.label_ == "COUNTRY")
@@ -71,7 +78,7 @@ def read(doc: Doc) -> list[Reading]:
         words = every_word[sentence.start : sentence.end]
         offices = held[sentence.start_char]
         _hear(sentence, words, here, memory)
-        found = arguments(sentence, words, here, offices, memory)
+        found = arguments(sentence, words, here, offices, memory, roles[sentence.start_char])
         if not (found or here):
             continue
         known: dict[str, str | None] = dict.fromkeys(unknown[sentence.start_char])

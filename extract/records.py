@@ -10,7 +10,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["Article", "Entity", "Extraction", "Mention", "Problem", "Relation"]
+__all__ = [
+    "Article",
+    "Entity",
+    "Extraction",
+    "Mention",
+    "OfficeMention",
+    "Problem",
+    "Relation",
+    "Resolution",
+]
 
 
 @dataclass(slots=True)
@@ -124,6 +133,7 @@ class Entity:
         label: Name to show, in the language asked for.
         category: SIPRI category of a weapon, else ``None``.
         kind: ``system`` or ``class`` for weapons, else ``name``.
+        wikidata: Its item in Wikidata (``Q43``), where the list has it.
     """
 
     entity_id: str
@@ -131,6 +141,7 @@ class Entity:
     label: str
     category: str | None = None
     kind: str = "name"
+    wikidata: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +161,51 @@ class Problem:
     problem: str
 
 
+@dataclass(frozen=True, slots=True)
+class OfficeMention:
+    """Words for an office of a state whose holder the article does not name.
+
+    Attributes:
+        article_id: Article it stands in.
+        sentence: Index of its sentence.
+        start: First character in the article's text.
+        end: One past the last character.
+        text: ``article.text[start:end]``, such as ``Presiden Turki``.
+        role: The office, without the state.
+        country: Entity id of the state.
+    """
+
+    article_id: str
+    sentence: int
+    start: int
+    end: int
+    text: str
+    role: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Why a name of one or all articles stands for an entity of the corpus.
+
+    Attributes:
+        entity_id: The id that it has now.
+        merged_id: The id that it had.
+        article_id: Where, or ``None`` for every article.
+        reason: ``judgement``, ``spelling``, ``fuller``, ``variant``, ``namesake``,
+            ``short form`` or ``office``.
+        explanation: The reason in words.
+        by: ``rule``, or who judged so.
+    """
+
+    entity_id: str
+    merged_id: str
+    article_id: str | None
+    reason: str
+    explanation: str
+    by: str
+
+
 @dataclass(slots=True)
 class Extraction:
     """All that the extraction found in a run, sorted and ready for tables."""
@@ -159,3 +215,5 @@ class Extraction:
     relations: list[Relation] = field(default_factory=list)
     entities: list[Entity] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    offices: list[OfficeMention] = field(default_factory=list)
+    resolutions: list[Resolution] = field(default_factory=list)

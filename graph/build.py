@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from graph.tables import with_none
+from graph.columns import with_none
 
 if TYPE_CHECKING:
     import networkx as nx

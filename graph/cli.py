@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from extract.extraction import Timings
     from extract.records import Extraction, Problem
+    from extract.resolution import Judgement
     from graph.tables import Tables
 
 __all__ = ["main"]
@@ -83,6 +84,12 @@ def _load(model: str | None, labels: str | None) -> Language:
     help="country: what office holders do is done by their states.",
 )
 @click.option("--title", help="Heading of the view.")
+@click.option(
+    "--judgements",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    help="CSV of what you decided about two entities (left,right,judgement,by).  "
+    "[default: OUT/judgements.csv, if there]",
+)
 @click.option("--text-column", help="Column of a table or JSONL that holds the text.")
 @_model_options
 @click.option("--timings", is_flag=True, help="Print the seconds spent, by stage.")
@@ -92,6 +99,7 @@ def graph(
     lang: str,
     level: str,
     title: str | None,
+    judgements: Path | None,
     text_column: str | None,
     model: str | None,
     model_labels: str | None,
@@ -117,12 +125,13 @@ def graph(
     _report([item for item in found if isinstance(item, Problem)])
     if all(isinstance(item, Problem) for item in found):
         raise click.ClickException("nothing could be read; see the lines above")
+    judged = _judgements(judgements, out)
     options = {
         "lang": lang, "level": level, "title": title, "text_column": text_column,
         "model": model, "model_labels": model_labels,
     }  # fmt: skip
     _make_folder(out)
-    extraction = run(found, nlp, lang=lang, timings=spent)
+    extraction = run(found, nlp, lang=lang, judgements=judged, timings=spent)
     _report([problem for problem in extraction.problems if problem.stage != "read"])
     try:
         tables = _write(extraction, out, options, spent)
@@ -131,6 +140,17 @@ def graph(
     _summary(tables, out)
     if timings:
         _timings(spent, perf_counter() - clock)
+
+
+def _judgements(given: Path | None, out: Path) -> list[Judgement]:
+    """What people decided about two entities: the file given, else the one beside the output."""
+    from extract.resolution import JudgementError, read_judgements
+
+    path = given or out / "judgements.csv"
+    try:
+        return read_judgements(path) if given is not None or path.is_file() else []
+    except JudgementError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _make_folder(out: Path) -> None:

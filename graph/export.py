@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CSV_TABLES", "ExportError", "defuse", "write_all", "write_bytes", "write_manifest"]
 
-CSV_TABLES = ("nodes", "edges", "transfers", "offices", "problems")
+CSV_TABLES = ("nodes", "edges", "transfers", "offices", "resolutions", "problems")
 """Tables that are written as CSV beside Parquet."""
 SEPARATOR = " | "
 """What joins the parts of a list in CSV, GraphML and GEXF."""
@@ -105,7 +105,7 @@ def write_bytes(path: Path, data: bytes) -> None:
 _LISTS = frozenset(("aliases", "articles"))
 _WHOLE = frozenset(
     ("mentions", "articles", "sentences", "weight", "degree", "weighted_degree", "community",
-     "sentence", "start", "end", "cue_start", "cue_end")
+     "sentence", "start", "end", "cue_start", "cue_end", "number")
 )  # fmt: skip
 _REAL = frozenset(("confidence", "betweenness", "pagerank"))
 

@@ -1,45 +1,22 @@
-"""Records to tables: articles, mentions, relations, nodes, edges, transfers, offices, problems."""
+"""Records to tables: one for each kind of record, and nodes, edges, transfers, offices."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import cast
 
 import pandas as pd
 
-from extract.records import Article, Entity, Extraction, Mention, Problem, Relation
+from extract.records import Entity, Extraction
+from graph.columns import COLUMNS, FACTUALITY, dated, empty, with_none
 from graph.measure import measures
 from graph.rollup import to_countries
+from graph.rows import read_rows
+from graph.transfers import transfers
 
-__all__ = ["COLUMNS", "FACTUALITY", "Tables", "build_tables", "read_rows", "with_none"]
-
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "articles": tuple(f.name for f in fields(Article) if f.name != "text"),
-    "mentions": tuple(f.name for f in fields(Mention)),
-    "relations": tuple(f.name for f in fields(Relation)),
-    "nodes": (
-        "entity_id", "type", "label", "aliases", "country", "office", "category", "mentions",
-        "articles", "first_date", "last_date", "degree", "weighted_degree", "betweenness",
-        "pagerank", "community",
-    ),
-    "edges": (
-        "source", "source_label", "source_type", "target", "target_label", "target_type",
-        "relation", "directed", "weapon", "factuality", "weight", "sentences", "first_date",
-        "last_date", "evidence", "articles",
-    ),
-    "transfers": (
-        "supplier", "recipient", "weapon", "category", "status", "date", "articles", "evidence",
-    ),
-    "offices": ("person", "country", "role", "first_date", "last_date", "articles", "evidence"),
-    "problems": tuple(f.name for f in fields(Problem)),
-}  # fmt: skip
-"""Columns of every table, in order."""
-
-FACTUALITY = ["asserted", "planned", "negated"]
-"""The most certain first."""
+__all__ = ["Tables", "build_tables", "directed_relations"]
 
 
 @dataclass(slots=True)
@@ -53,14 +30,8 @@ class Tables:
     edges: pd.DataFrame
     transfers: pd.DataFrame
     offices: pd.DataFrame
+    resolutions: pd.DataFrame
     problems: pd.DataFrame
-
-
-def read_rows(package: str, name: str) -> list[list[str]]:
-    """Rows of a tab-separated data file, without comments and header."""
-    text = files(package).joinpath(name).read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return [line.split("\t") for line in lines[1:]]
 
 
 @cache
@@ -96,7 +67,8 @@ def build_tables(extraction: Extraction, *, level: str = "entity") -> Tables:
     edges = _edges(relations, articles, entities)
     return Tables(
         articles, mentions, relations, _nodes(mentions, relations, articles, entities, edges),
-        edges, _transfers(relations, articles, entities), offices,
+        edges, transfers(relations, articles, mentions, entities), offices,
+        _frame("resolutions", extraction.resolutions, ["entity_id", "merged_id", "article_id"]),
         _frame("problems", extraction.problems, ["source", "problem"]),
     )  # fmt: skip
 
@@ -121,12 +93,6 @@ def _label(entities: dict[str, Entity]) -> Callable[[str], str]:
     return label
 
 
-def _dated(relations: pd.DataFrame, articles: pd.DataFrame) -> pd.Series[str]:
-    """The event's own date, or the article's where none is stated."""
-    published = relations["article_id"].map(articles.set_index("article_id")["published"])
-    return relations["date"].where(relations["date"].notna(), published)
-
-
 def _edges(
     relations: pd.DataFrame, articles: pd.DataFrame, entities: dict[str, Entity]
 ) -> pd.DataFrame:
@@ -137,12 +103,12 @@ def _edges(
     the sentence of the highest confidence among those, the earliest of equals.
     """
     if relations.empty:
-        return _empty("edges")
+        return empty("edges")
     work = relations[
         ["article_id", "sentence", "relation", "source_id", "target_id", "weapon_id",
          "confidence", "evidence"]
     ].copy()  # fmt: skip
-    work["when"] = _dated(relations, articles)
+    work["when"] = dated(relations, articles)
     work["rank"] = relations["factuality"].map(FACTUALITY.index)
     work["weapon_id"] = work["weapon_id"].fillna("")
     work = work.sort_values(
@@ -175,31 +141,17 @@ def _named_edges(edges: pd.DataFrame, entities: dict[str, Entity]) -> pd.DataFra
     return with_none(edges[list(COLUMNS["edges"])])
 
 
-def with_none(frame: pd.DataFrame) -> pd.DataFrame:
-    """Missing texts are ``None``, whatever an aggregation made of them."""
-    frame = frame.copy()
-    for column in frame.columns:
-        # a column in which everything is missing is one of numbers to pandas
-        if not pd.api.types.is_numeric_dtype(frame[column]) or frame[column].isna().any():
-            values = [v if isinstance(v, list) or not pd.isna(v) else None for v in frame[column]]
-            frame[column] = pd.Series(values, index=frame.index, dtype=object)
-    return frame
-
-
-def _empty(name: str) -> pd.DataFrame:
-    return pd.DataFrame({column: pd.Series(dtype=object) for column in COLUMNS[name]})
-
-
 def _nodes(
     mentions: pd.DataFrame, relations: pd.DataFrame, articles: pd.DataFrame,
     entities: dict[str, Entity], edges: pd.DataFrame,
 ) -> pd.DataFrame:  # fmt: skip
     ids = sorted({*mentions["entity_id"], *edges["source"], *edges["target"]})
     if not ids:
-        return _empty("nodes")
+        return empty("nodes")
     nodes = pd.DataFrame({"entity_id": ids})
     nodes["type"] = nodes["entity_id"].str.partition(":")[0].str.upper()
     nodes["label"] = nodes["entity_id"].map(_label(entities))
+    nodes["wikidata"] = [getattr(entities.get(i), "wikidata", None) for i in ids]
     nodes["category"] = [getattr(entities.get(i), "category", None) for i in ids]
     published = mentions["article_id"].map(articles.set_index("article_id")["published"])
     grouped = mentions.assign(published=published).groupby("entity_id")
@@ -243,64 +195,6 @@ def _offices(relations: pd.DataFrame) -> dict[str, tuple[str, str]]:
     return result
 
 
-@cache
-def _status_words() -> dict[str, tuple[str, ...]]:
-    words: dict[str, list[str]] = {}
-    for status, word in read_rows("graph.data", "transfer_status.tsv"):
-        words.setdefault(status, []).append(word)
-    return {status: tuple(found) for status, found in words.items()}
-
-
-def _status(factuality: str, evidence: str) -> str:
-    if factuality != "asserted":
-        return "proposed" if factuality == "planned" else "refused"
-    text = evidence.lower()
-    for status in ("delivered", "ordered"):
-        if any(word in text for word in _status_words()[status]):
-            return status
-    return "delivered"
-
-
-def _transfers(
-    relations: pd.DataFrame, articles: pd.DataFrame, entities: dict[str, Entity]
-) -> pd.DataFrame:
-    """Rows in the manner of SIPRI's transfer register: who supplies whom with what.
-
-    A purchase without a supplier in the same sentence is a row without one,
-    unless another sentence names who supplies that weapon to that recipient.
-    """
-    if not relations["relation"].isin(("SUPPLIES", "ACQUIRES")).any():
-        return _empty("transfers")
-    supplies = relations[relations["relation"] == "SUPPLIES"]
-    known = set(zip(supplies["target_id"], supplies["weapon_id"], strict=True))
-    acquires = relations[relations["relation"] == "ACQUIRES"]
-    pairs = zip(acquires["source_id"], acquires["target_id"], strict=True)
-    alone = acquires[[pair not in known for pair in pairs]]
-    rows = pd.concat(
-        [
-            supplies.assign(supplier=supplies["source_id"], recipient=supplies["target_id"],
-                            weapon=supplies["weapon_id"]),
-            alone.assign(supplier=None, recipient=alone["source_id"], weapon=alone["target_id"]),
-        ]
-    )  # fmt: skip
-    rows["when"] = _dated(rows, articles)
-    rows["status"] = [
-        _status(f, e) for f, e in zip(rows["factuality"], rows["evidence"], strict=True)
-    ]
-    rows = rows.fillna({"supplier": "", "weapon": ""}).sort_values(
-        ["confidence", "article_id", "sentence"], ascending=[False, True, True], kind="stable"
-    )
-    transfers = rows.groupby(["supplier", "recipient", "weapon", "status"], as_index=False).agg(
-        date=("when", "min"), articles=("article_id", lambda a: sorted(set(a))),
-        evidence=("evidence", "first"),
-    )  # fmt: skip
-    transfers["category"] = [
-        getattr(entities.get(w), "category", None) for w in transfers["weapon"]
-    ]
-    transfers[["supplier", "weapon"]] = transfers[["supplier", "weapon"]].replace("", None)
-    return with_none(transfers[list(COLUMNS["transfers"])])
-
-
 def _holders(relations: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Who was seen in which office of which state, and from when to when.
 
@@ -309,8 +203,8 @@ def _holders(relations: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """
     held = relations[(relations["relation"] == "HOLDS_OFFICE") & relations["role"].notna()]
     if held.empty:
-        return _empty("offices")
-    rows = held.assign(when=_dated(held, articles), key=held["role"].str.casefold())
+        return empty("offices")
+    rows = held.assign(when=dated(held, articles), key=held["role"].str.casefold())
     rows = rows.sort_values(["article_id", "sentence", "start"], kind="stable")
     found = rows.groupby(["source_id", "target_id", "key"], as_index=False).agg(
         role=("role", lambda roles: sorted(roles, key=lambda r: (-list(roles).count(r), r))[0]),

@@ -18,7 +18,7 @@ from graph.console import MOST_PROBLEMS, safe
 ROOT = Path(__file__).parents[1]
 FILES = {
     "articles.parquet", "mentions.parquet", "relations.parquet", "nodes.parquet", "edges.parquet",
-    "transfers.parquet", "offices.parquet", "offices.csv", "problems.parquet", "nodes.csv", "edges.csv", "transfers.csv",
+    "transfers.parquet", "offices.parquet", "offices.csv", "problems.parquet", "nodes.csv", "edges.csv", "transfers.csv", "resolutions.parquet", "resolutions.csv",
     "problems.csv", "graph.html", "graph.graphml", "graph.gexf", "manifest.json",
 }  # fmt: skip
 
@@ -152,3 +152,19 @@ def test_help_loads_nothing_heavy():
 
 def test_terminal_text_cannot_steer():
     assert safe("a\x1b[31mb\u202ec\nd") == "a�[31mb�c d"
+
+
+def test_judgements_beside_the_output_are_read_on_every_run(run, tmp_path):
+    (tmp_path / "a.txt").write_text("Menteri Pertahanan Israel Benny Gantz tiba.", "utf-8")
+    judged = tmp_path / "out" / "judgements.csv"
+    judged.parent.mkdir()
+    judged.write_text("left,right,judgement,by\nperson:Benny Gantz,person:B G,same,rani\n", "utf-8")
+    assert run("graph", tmp_path / "a.txt", "--out", tmp_path / "out").exit_code == 0
+    nodes = pd.read_csv(tmp_path / "out" / "nodes.csv")
+    assert {"person:B G", "country:ISR"} <= set(nodes.entity_id)
+    reasons = pd.read_csv(tmp_path / "out" / "resolutions.csv")
+    assert reasons[["entity_id", "by"]].values.tolist() == [["person:B G", "rani"]]
+    judged.write_text("left,right\n", "utf-8")
+    result = run("graph", tmp_path / "a.txt", "--out", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "judgements.csv: no column judgement, by" in result.output

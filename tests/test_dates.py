@@ -85,3 +85,25 @@ def test_linear_time():
     find_dates("pada 1 " * 50_000, TODAY)
     find_dates("1" * 200_000, TODAY)
     assert time.perf_counter() - clock < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("Dalam dua Minggu ke Depan", []),
+        ("panggilan telepon minggu lalu", []),
+        ("dalam beberapa minggu terakhir", []),
+        ("pada Minggu malam", ["2025-06-15"]),
+        ("pada hari minggu", ["2025-06-15"]),
+        ("sejak 7 Oktober", ["2024-10-07"]),
+        ("pada 17 Agustus mendatang", ["2025-08-17"]),
+    ],
+)
+def test_weeks_are_no_days(text, dates):
+    assert [d.date for d in find_dates(text, "2025-06-18")] == dates
+
+
+def test_the_same_day_is_the_one_before():
+    assert [d.date for d in find_dates("Di hari yang sama, ia pergi.", None, "2025-06-30")] == [
+        "2025-06-30"
+    ]

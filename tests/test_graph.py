@@ -15,11 +15,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.extraction import run
 from extract.records import Article, Entity, Extraction, Mention, Problem, Relation
 from graph.build import from_networkx, to_networkx
+from graph.columns import COLUMNS
 from graph.export import ExportError, defuse, write_all, write_bytes, write_manifest
 from graph.measure import measures
-from graph.tables import COLUMNS, build_tables
+from graph.numbers import count_beside
+from graph.tables import build_tables
 
 HOSTILE = "=1+1 <script>alert(1)</script> \"'&\x00\x1b[31m\u202e\u2028\n|"
 
@@ -359,3 +362,40 @@ def test_package_exports_what_it_says():
     assert all(getattr(graph, name) for name in graph.__all__)
     with pytest.raises(AttributeError):
         _ = graph.nothing
+
+
+@pytest.mark.parametrize(
+    ("text", "of", "number"),
+    [
+        ("Turki membeli 36 jet tempur F-16 dari AS", "F-16", 36),
+        ("Indonesia memesan 42 unit pesawat tempur Rafale", "Rafale", 42),
+        ("dua puluh empat unit F-16", "F-16", 24),
+        ("seratus dua puluh tank Leopard 2", "Leopard 2", 120),
+        ("dua belas drone", "drone", 12),
+        ("sebuah kapal selam", "kapal selam", 1),
+        ("Rafale sebanyak 42 unit", "Rafale", 42),
+        ("1.200 rudal", "rudal", 1200),
+        ("dua ribu lima ratus rudal", "rudal", 2500),
+        ("5 juta peluru", "peluru", 5_000_000),
+        ("Leopard 2 dan tiga tank", "tank", 3),
+        ("pada 2020 drone", "drone", None),
+        ("tahun 1999 tank", "tank", None),
+        ("sejumlah rudal", "rudal", None),
+        ("sistem S-400", "S-400", None),
+    ],
+)
+def test_numbers_beside_a_name(text, of, number):
+    at = text.rindex(of)
+    assert count_beside(text, at, at + len(of)) == number
+
+
+@given(st.text(alphabet="0123456789. satudpuluhbei-", max_size=60), st.integers(0, 60))
+def test_numbers_never_fail(text, at):
+    found = count_beside(text, min(at, len(text)), len(text))
+    assert found is None or found > 0
+
+
+def test_transfers_give_the_number_stated(nlp):
+    article = Article("a", "a.txt", "Turki membeli 36 jet tempur F-16 dari Amerika Serikat.")
+    (row,) = build_tables(run([article], nlp)).transfers.to_dict("records")
+    assert (row["supplier"], row["recipient"], row["number"]) == ("country:USA", "country:TUR", 36)

@@ -215,3 +215,18 @@ def test_hostile_length_takes_bounded_time(rules, text):
 
 def test_makers_of_arms_are_no_persons(rules):
     assert mentions(rules, "Menurut Lockheed Martin, jet itu aman.", "PERSON") == []
+
+
+def test_hyphenated_names_are_whole(rules):
+    doc = rules("Juru bicara Houthi Ramon Morales-Reyes tiba. Presiden Suriah al-Sharaa pergi.")
+    assert [s.text for s in doc.spans["persons"]] == ["Ramon Morales-Reyes", "al-Sharaa"]
+
+
+def test_a_hyphen_between_two_names_joins_them_not(rules):
+    doc = rules("Presiden Prabowo bertemu Gibran. Prabowo-Gibran dilantik, kata Prabowo.")
+    assert "Prabowo-Gibran" not in [s.text for s in doc.spans["persons"]]
+
+
+def test_a_surname_misspelt_once_takes_its_usual_spelling():
+    names = ["Christopher Philips", "Phillips", "Phillips"]
+    assert set(resolve_persons(names)) == {"Christopher Phillips"}

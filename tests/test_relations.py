@@ -183,3 +183,38 @@ def test_cooccurrence_is_what_nothing_else_relates(rules):
 def test_relative_clause_between_weapon_and_buyer(rules):
     text = "Rudal yang menurut sejumlah pengamat militer sangat mahal itu akhirnya dibeli Turki."
     assert ("ACQUIRES", "TUR", "missile") in triples(rules, text)
+
+
+def test_an_intention_has_no_date_gone_by(rules):
+    text = "Israel pada Kamis (12/6) berencana menyerang Iran."
+    _, found = relations(rules, text, "2025-06-13")
+    assert {(r.factuality, r.date) for r in found if r.relation == "ASSAULT"} == {("planned", None)}
+
+
+def test_the_same_day_is_that_of_the_sentence_before(rules):
+    text = "Israel menyerang Gaza pada Kamis (12/6). Di hari yang sama, Israel menyerang Iran."
+    _, found = relations(rules, text, "2025-06-13")
+    assert {r.date for r in found if r.target_id == "country:IRN"} == {"2025-06-12"}
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Presiden ke-2 RI Soeharto wafat.", ("Soeharto", "IDN")),
+        ("Presiden pertama Timor Leste Xanana Gusmao tiba.", ("Xanana Gusmao", "TLS")),
+        ("Menteri Sekretaris Negara (Mensesneg) Budi Wirawan tiba di Turki.", ("Budi Wirawan", "IDN")),
+        ("Kemal Aydin adalah Menteri Pertahanan Turki.", ("Kemal Aydin", "TUR")),
+        ("Menteri Pertanian Budi Wirawan tiba.", ("Budi Wirawan", "IDN")),
+        ("Menteri Pertanian Kemal Aydin tiba, kata Turki.", None),
+        ("Bakal calon presiden Turki Kemal Aydin tiba.", None),
+    ],
+)  # fmt: skip
+def test_offices_by_ordinal_body_copula_and_home(rules, text, held):
+    found = {(s, t) for kind, s, t in triples(rules, text) if kind == "HOLDS_OFFICE"}
+    assert found == ({held} if held else set())
+
+
+def test_two_offices_of_one_holder_are_one_role(rules):
+    text = "Putra Mahkota sekaligus Perdana Menteri Arab Saudi, Mohammed bin Salman, tiba."
+    _, found = relations(rules, text)
+    assert [r.role for r in found] == ["Putra Mahkota sekaligus Perdana Menteri"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from extract.schema import ENTITY_TYPES, EVENTS, RELATIONS, quad_class, read_table
@@ -48,3 +50,14 @@ def test_read_table_keeps_quotes_and_skips_comments(tmp_path, monkeypatch):
         {"name": '"Heron"', "value": "1"},
         {"name": "x", "value": "#2"},
     ]
+
+
+def test_every_wikidata_item_is_of_a_listed_state_or_leader():
+    rows = read_table("wikidata.tsv")
+    states = {f"country:{row['iso3']}" for row in read_table("states.tsv")}
+    leaders = {f"person:{row['name']}" for row in read_table("leaders.tsv")}
+    ids = [row["entity_id"] for row in rows]
+    assert states <= set(ids) <= states | leaders
+    items = [row["item"] for row in rows]
+    assert len(set(items)) == len(items) == len(set(ids))
+    assert all(re.fullmatch(r"Q[1-9]\d*", item) for item in items)

@@ -15,6 +15,7 @@ from extract.schema import read_table
 LONG = 8
 LONGEST_LINK = 24
 PROSE_TO_RESUME = 3
+_LEAST_HEADLINE = 4
 
 
 @Language.factory(
@@ -56,6 +57,8 @@ class Content:
         spans = [s for s in map(_stripped, doc.sents) if s is not None]
         texts = [span.text for span in spans]
         keep = [not self._is_boilerplate(text) for text in texts]
+        if texts and self._is_labelled(texts[0]):
+            keep[0] = True
         self._drop_head(texts, keep)
         self._drop_links(texts, keep)
         self._drop_bylines(spans, texts, keep)
@@ -72,6 +75,11 @@ class Content:
             or self.patterns.has.search(low) is not None
             or (len(low) < 160 and self.patterns.shape.fullmatch(low) is not None)
         )
+
+    def _is_labelled(self, text: str) -> bool:
+        """Whether a headline says of what sort the piece is: "Video: Israel Serang Kamp"."""
+        label = self.patterns.labels.match(text.lower())
+        return label is not None and len(text[label.end() :].split()) >= _LEAST_HEADLINE
 
     def _drop_head(self, texts: list[str], keep: list[bool]) -> None:
         """Menu entries above the first long sentence."""
@@ -132,6 +140,7 @@ class _Patterns:
         self.sections = frozenset(found["section"])
         self.openers = frozenset(found["opener"])
         self.starts = re.compile("|".join(map(re.escape, found["starts"])))
+        self.labels = re.compile("|".join(map(re.escape, found["label"])))
         self.has = re.compile("|".join(map(re.escape, found["has"])))
         self.shape = re.compile("|".join(f"(?:{shape})" for shape in found["shape"]))
 

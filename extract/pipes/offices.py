@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extract.language import is_headline
 from extract.names import leader
+from extract.office_phrases import (
+    country_of_body,
+    filling,
+    head_ending,
+    may_stand_between,
+    office_context,
+    titles,
+)
 from extract.reading import OPEN_OFFICES
 from extract.records import Relation
-from extract.schema import read_table
 from extract.spans import mentions_by_sentence
 
 _REACH = 14
 _NEAR = 8
+_COPULA = 4
+_HOME = "country:IDN"
+"""Whose offices an article means that names no other state: it is written in Indonesian."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,7 @@ class Offices:
                     office = _office_of(person, sentence, near)
                     if office is not None:
                         found.append((sentence, person, office))
+        named = {m.kb_id_ for m in doc.spans["mentions"] if m.label_ == "COUNTRY"}
         states = {p.kb_id_: o.country for _, p, o in reversed(found) if o.country}
         seen: set[tuple[int, str, str]] = set()
         open_offices: list[Span] = []
@@ -74,6 +84,8 @@ class Offices:
                 continue  # "juru bicara Erdogan": another's post, of one who holds an office
             country = office.country or states.get(person.kb_id_)
             country = country or _known_country(person, office)
+            if country is None and office.strong and named <= {_HOME}:
+                country = _HOME
             phrase = Span(doc, office.start, office.end, "OFFICE", kb_id=person.kb_id_)
             if country is None:
                 open_offices.append(phrase)
@@ -109,28 +121,43 @@ def _office_before(person: Span, sentence: Span, mentions: list[Span]) -> _Offic
     countries = {i for m in mentions if m.label_ == "COUNTRY" for i in range(m.start, m.end)}
     headline = is_headline(sentence)
     while i >= least and i not in others:
-        length, kind = _head_ending(doc, i, sentence.start)
-        if not (length or _may_stand_between(doc[i].text, doc[i].lower_)):
+        length, kind = head_ending(doc, i, sentence.start)
+        if not (length or may_stand_between(doc[i].text, doc[i].lower_)):
             return None
         start = i - length + 1
         bracketed = start > sentence.start and doc[start - 1].text == "("
         if length and kind in ("office", "post") and not bracketed:
-            return _phrase(doc, start, i + 1, person.start, mentions, kind == "office")
-        if headline and not (i in countries or doc[i].lower_ in _filling()):
+            if doc[start - 1].lower_ in office_context()["candidate"] and start:
+                return None
+            first = _first_of_joint(doc, start, sentence.start)
+            return _phrase(doc, first, i + 1, person.start, mentions, kind == "office")
+        if headline and not (i in countries or doc[i].lower_ in filling()):
             return None
         i -= 1
     return None
 
 
+def _first_of_joint(doc: Doc, start: int, first: int) -> int:
+    """Where a phrase of two offices begins: "Putra Mahkota sekaligus Perdana Menteri"."""
+    if start - 2 < first or doc[start - 1].lower_ not in office_context()["joint"]:
+        return start
+    length, kind = head_ending(doc, start - 2, first)
+    return start - 1 - length if length and kind == "office" else start
+
+
 def _office_behind(person: Span, sentence: Span, mentions: list[Span]) -> _Office | None:
     doc = person.doc
     i = person.end
-    while i < sentence.end and doc[i].text in _context()["caption"]:
+    while i < sentence.end and doc[i].text in office_context()["caption"]:
         i += 1
-    if i + 1 >= sentence.end or doc[i].text != ",":
+    if i + 1 < sentence.end and doc[i].text != ",":
+        i = _last_of_copula(doc, i, sentence.end)
+    elif i + 1 >= sentence.end:
+        return None
+    if i + 1 >= sentence.end:
         return None
     for length in (3, 2, 1):
-        kind = _titles().get(doc[i + 1 : i + 1 + length].text.lower())
+        kind = titles().get(doc[i + 1 : i + 1 + length].text.lower())
         if kind in ("office", "post"):
             end = i + 1 + length
             while end < min(sentence.end, i + _REACH) and doc[end].text not in (",", ".", "(", '"'):
@@ -142,6 +169,17 @@ def _office_behind(person: Span, sentence: Span, mentions: list[Span]) -> _Offic
     return None
 
 
+def _last_of_copula(doc: Doc, start: int, end: int) -> int:
+    """The last word of "adalah", "menjabat sebagai" and the like; ``end`` where none stands."""
+    found = end
+    for i in range(start, min(start + _COPULA, end)):
+        if doc[i].lower_ in office_context()["as"]:
+            found = i
+        elif doc[i].text[0].isupper() or found != end:
+            break
+    return found
+
+
 def _counterpart(person: Span, sentence: Span, mentions: list[Span]) -> _Office | None:
     """The office of the other person, for "timpalannya dari Turki Hulusi Akar"."""
     doc = person.doc
@@ -149,7 +187,7 @@ def _counterpart(person: Span, sentence: Span, mentions: list[Span]) -> _Office 
     if country is None:
         return None
     before = {t.lower_ for t in doc[max(sentence.start, country.start - 2) : country.start]}
-    if before.isdisjoint(_context()["counterpart"]):
+    if before.isdisjoint(office_context()["counterpart"]):
         return None
     for other in mentions:
         if other.label_ == "PERSON" and other.kb_id_ != person.kb_id_:
@@ -168,18 +206,20 @@ def _phrase(
         for m in mentions
         if m.label_ == "COUNTRY"
         and start < m.start < end
-        and doc[m.start - 1].lower_ not in _context()["abroad"]
+        and doc[m.start - 1].lower_ not in office_context()["abroad"]
     ]
     words_end = max(countries[0].start, head_end) if countries else end
     while words_end > head_end and not doc[words_end - 1].text[-1].isalnum():
         words_end -= 1
-    served = next((i for i in range(head_end, end) if doc[i].lower_ in _context()["abroad"]), end)
+    served = next(
+        (i for i in range(head_end, end) if doc[i].lower_ in office_context()["abroad"]), end
+    )
     text = doc[start:served].text
     words = {token.lower_ for token in doc[start:served]}
-    body = _country_of_body(text)
+    body = country_of_body(text)
     if body is None and any(
         p.lower() in words or (" " in p and p.lower() in text.lower())
-        for p in _context()["private"]
+        for p in office_context()["private"]
     ):
         return None
     country = countries[0].kb_id_ if countries else body
@@ -190,60 +230,7 @@ def _phrase(
 def _ends_words(doc: Doc, i: int) -> bool:
     """Whether the office's words end before a token: a bracket, a comma, a rank."""
     token = doc[i]
-    return token.text in _context()["end"] or _titles().get(token.lower_) == "honorific"
-
-
-def _country_of_body(text: str) -> str | None:
-    words = f" {text} "
-    for phrase, iso3 in _bodies().items():
-        if f" {phrase} " in words or f"({phrase})" in words:
-            return f"country:{iso3}"
-    return None
-
-
-def _may_stand_between(text: str, lower: str) -> bool:
-    """Whether a word may stand between the head of an office phrase and the name."""
-    return (
-        text[0].isupper()
-        or text in (",", "(", ")", "-", "’", "'")
-        or lower in _titles()
-        or lower in _filling()
-    )
-
-
-def _head_ending(doc: Doc, i: int, first: int) -> tuple[int, str]:
-    """Length and kind of the longest title whose last word is token ``i``."""
-    for length in (3, 2, 1):
-        start = i - length + 1
-        if start >= first:
-            kind = _titles().get(doc[start : i + 1].text.lower())
-            if kind is not None:
-                return length, kind
-    return 0, ""
-
-
-@cache
-def _titles() -> dict[str, str]:
-    return {row["title"]: row["kind"] for row in read_table("office_titles.tsv")}
-
-
-@cache
-def _filling() -> frozenset[str]:
-    """Small words of office phrases ("juru bicara kementerian luar negeri")."""
-    rows = read_table("office_words.tsv")
-    return frozenset(row["word"] for row in rows)
-
-
-@cache
-def _context() -> dict[str, frozenset[str]]:
-    rows = read_table("office_context.tsv")
-    kinds = {row["kind"] for row in rows}
-    return {kind: frozenset(r["phrase"] for r in rows if r["kind"] == kind) for kind in kinds}
-
-
-@cache
-def _bodies() -> dict[str, str]:
-    return {r["phrase"]: r["value"] for r in read_table("office_context.tsv") if r["value"]}
+    return token.text in office_context()["end"] or titles().get(token.lower_) == "honorific"
 
 
 def office_relation(

@@ -108,6 +108,7 @@ class Persons:
             sure = [max(p, _SURE) if c.verdict > 1 else p for c, p in pairs]
         chosen = _best(candidates, sure)
         chosen += [(span, 0.8) for span in self._again(doc, [span for span, _ in chosen])]
+        chosen = _whole_words(doc, chosen)
         confidence = {(span.start, span.end): p for span, p in reversed(chosen)}
         persons = []
         for span in filter_spans([span for span, _ in chosen]):
@@ -203,6 +204,30 @@ class Persons:
                 span = sentence[start:end]
                 if stands_alone(span, sentence, person_titles(), taken) and _tells(span, sentence):
                     yield span
+
+
+def _whole_words(doc: Doc, chosen: list[tuple[Span, float]]) -> list[tuple[Span, float]]:
+    """Names without a hyphenated word cut in two: "Morales-Reyes", "al-Sharaa".
+
+    Two names with a hyphen between them ("Prabowo-Gibran") stay two.
+    """
+    starts = {span.start: span for span, _ in chosen}
+    whole: list[tuple[Span, float]] = []
+    for span, sure in chosen:
+        start, end = span.start, span.end
+        if _is_joined(doc, start - 1) and start > 1 and doc[start - 2].lower_ in PARTICLES:
+            start -= 2
+        if end + 1 < len(doc) and _is_joined(doc, end) and doc[end + 1].text[0].isupper():
+            other = starts.get(end + 1)
+            if other is None or (len(span) > 1 and len(other) == 1):
+                end += 2
+        whole.append((doc[start:end], sure))
+    return whole
+
+
+def _is_joined(doc: Doc, i: int) -> bool:
+    """Whether a token is a hyphen without a space on either side."""
+    return i > 0 and doc[i].text == "-" and not (doc[i].whitespace_ or doc[i - 1].whitespace_)
 
 
 def _tells(span: Span, sentence: Span) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extract.dates import DateMention, find_dates
+from extract.event_dates import EventDates
 from extract.events import Cue
 from extract.factuality import factuality
 from extract.morphology import affix, root
@@ -29,10 +29,6 @@ LEAST_STATED = 0.13
 """Of the model, without and with a rule that states the same; chosen by F1 on training articles,
 each judged by weights from other articles, and on the articles in ``seeds/``."""
 _LEARNED = "learned"
-_NEAR, _FAR = 80, 200
-"""Characters between a relation's cue and its date: where the sentence has several, and one."""
-_REPORT, _SPOKEN = 70, 25
-"""Characters before a date in which a source, or a verb of speech, makes it the report's."""
 _BATCH = 50
 """Sentences whose pairs are judged at once."""
 
@@ -87,7 +83,7 @@ class Relations:
 
 def _by_rules(reading: Reading) -> Iterator[Relation]:
     sentence = reading.scene.sentence
-    dates = _Dates(sentence)
+    dates = EventDates(sentence)
     seen: set[tuple[str, str, str]] = set()
     for one in reading.stated:
         rule = f"{one.name.lower()}:{one.rule}"
@@ -119,7 +115,7 @@ def _judged(doc: Doc, readings: Sequence[Reading], model: RelationModel) -> Iter
         for reading, row in zip(some, rows, strict=True):
             scores = judged[at : at + len(row)]
             at += len(row)
-            dates = _Dates(reading.scene.sentence)
+            dates = EventDates(reading.scene.sentence)
             for triple, pair, sure in _likely(row, scores, model.types):
                 if triple[0] != "HOLDS_OFFICE":
                     yield _of_model(reading, triple, pair, sure, model, dates)
@@ -162,8 +158,13 @@ def _likely(
 
 
 def _of_model(
-    reading: Reading, triple: _Triple, pair: Pair, sure: float, model: RelationModel, dates: _Dates
-) -> Relation:
+    reading: Reading,
+    triple: _Triple,
+    pair: Pair,
+    sure: float,
+    model: RelationModel,
+    dates: EventDates,
+) -> Relation:  # fmt: skip
     name = triple[0]
     ends = {(pair.source, pair.target)}
     if not RELATIONS[name].directed:
@@ -227,11 +228,12 @@ def _record(
     weapon: str | None,
     rule: str,
     confidence: float,
-    dates: _Dates,
+    dates: EventDates,
 ) -> Relation:
     doc = sentence.doc
     at = cue.start if cue is not None else sentence.start
     words = doc[at : cue.end if cue is not None else at + 1]
+    certainty = factuality(doc, at, sentence.start)
     return Relation(
         "",
         0,
@@ -240,46 +242,13 @@ def _record(
         *triple,
         weapon,
         None,
-        factuality(doc, at, sentence.start),
-        dates.near(words),
+        certainty,
+        dates.near(words, ahead=certainty == "planned"),
         words.start_char if cue is not None else None,
         words.end_char if cue is not None else None,
         rule,
         confidence,
     )
-
-
-class _Dates:
-    """The dates of a sentence, looked for when one is asked for."""
-
-    def __init__(self, sentence: Span) -> None:
-        self.sentence = sentence
-        self._found: list[DateMention] | None = None
-
-    def near(self, cue: Span) -> str | None:
-        """The date nearest to the cue, unless it is that of the report."""
-        if self._found is None:
-            text = self.sentence.text
-            dates = find_dates(text, self.sentence.doc._.published)
-            self._found = [d for d in dates if not _is_of_report(text, d)]
-        at = cue.start_char - self.sentence.start_char
-        nearest = min(self._found, key=lambda d: abs(d.start - at), default=None)
-        reach = _NEAR if len(self._found) > 1 else _FAR
-        return nearest.date if nearest is not None and abs(nearest.start - at) <= reach else None
-
-
-def _is_of_report(text: str, date: DateMention) -> bool:
-    before = text[max(date.start - _REPORT, 0) : date.start].lower()
-    for word, kind in _report_words():
-        _, found, between = before.rpartition(word)
-        if found and (kind == "source" or (len(between) <= _SPOKEN and "," not in between)):
-            return True
-    return False
-
-
-@cache
-def _report_words() -> tuple[tuple[str, str], ...]:
-    return tuple((row["word"], row["kind"]) for row in read_table("report_words.tsv"))
 
 
 @cache

@@ -75,7 +75,10 @@ class Weapons:
         for system in systems():
             for form in system.forms:
                 self.system_of.setdefault(form.lower(), (set(), system))[0].add(form)
-        self.named.add("system", [nlp.make_doc(form) for form in self.system_of])
+        # The tokenizer parts "Iskander-M" and leaves "iskander-m" whole.
+        written = {form for forms, _ in self.system_of.values() for form in forms}
+        written |= set(self.system_of) | {form.upper() for form in self.system_of}
+        self.named.add("system", [nlp.make_doc(form) for form in sorted(written)])
         self.words = _context()
 
     def __call__(self, doc: Doc) -> Doc:

@@ -13,7 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from graph.tables import FACTUALITY, read_rows
+from graph.columns import FACTUALITY
+from graph.rows import read_rows
 from graph.view.layout import positions
 
 __all__ = ["MOST_EVIDENCE", "MOST_SHOWN", "render"]

@@ -1,0 +1,77 @@
+"""Which of a sentence's dates is that of what it states."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Span
+
+from extract.dates import DateMention, find_dates, same_day_phrases
+from extract.schema import read_table
+
+__all__ = ["EventDates"]
+
+_NEAR, _FAR = 80, 200
+"""Characters between a relation's cue and its date: where the sentence has several, and one."""
+_REPORT, _SPOKEN = 70, 25
+"""Characters before a date in which a source, or a verb of speech, makes it the report's."""
+_BACK = 1500
+"""Characters before the sentence in which the day lies that "hari yang sama" takes up."""
+
+
+class EventDates:
+    """The dates of a sentence, looked for when one is asked for.
+
+    Args:
+        sentence: Of an article whose ``doc._.published`` is set or ``None``.
+    """
+
+    def __init__(self, sentence: Span) -> None:
+        self.sentence = sentence
+        self._found: list[DateMention] | None = None
+
+    def near(self, cue: Span, *, ahead: bool = False) -> str | None:
+        """The date of what a cue states; ``None`` where the sentence gives none.
+
+        Args:
+            cue: Words of the sentence; the date nearest to them is taken, unless it is that
+                of the report.
+            ahead: Whether it is still to come: a day before the article's own is that of
+                the plan, then, not of what is planned.
+        """
+        if self._found is None:
+            text = self.sentence.text
+            dates = find_dates(text, self.sentence.doc._.published, self._before(text))
+            self._found = [d for d in dates if not _is_of_report(text, d)]
+        at = cue.start_char - self.sentence.start_char
+        nearest = min(self._found, key=lambda d: abs(d.start - at), default=None)
+        reach = _NEAR if len(self._found) > 1 else _FAR
+        if nearest is None or abs(nearest.start - at) > reach:
+            return None
+        published = self.sentence.doc._.published
+        past = published is not None and nearest.date <= published[: len(nearest.date)]
+        return None if ahead and past else nearest.date
+
+    def _before(self, text: str) -> str | None:
+        """The last day that the text before the sentence states; asked for where one is meant."""
+        low = text.lower()
+        if not any(phrase in low for phrase in same_day_phrases()):
+            return None
+        start = self.sentence.start_char
+        before = self.sentence.doc.text[max(start - _BACK, 0) : start]
+        days = [d.date for d in find_dates(before, self.sentence.doc._.published)]
+        return next((day for day in reversed(days) if day.count("-") == 2), None)
+
+
+def _is_of_report(text: str, date: DateMention) -> bool:
+    before = text[max(date.start - _REPORT, 0) : date.start].lower()
+    for word, kind in _report_words():
+        _, found, between = before.rpartition(word)
+        if found and (kind == "source" or (len(between) <= _SPOKEN and "," not in between)):
+            return True
+    return False
+
+
+@cache
+def _report_words() -> tuple[tuple[str, str], ...]:
+    return tuple((row["word"], row["kind"]) for row in read_table("report_words.tsv"))
