@@ -17,9 +17,9 @@ __all__ = ["Argument", "Memory", "arguments", "words"]
 
 MOST_ARGUMENTS = 40
 """Names of one sentence that are looked at; bounds the work on a sentence that is a list."""
-
-
 _OFFICE_REACH = 90
+_PRONOUNS_WITHIN = 400
+"""Tokens of a sentence in which pronouns are looked for."""
 
 
 @dataclass(slots=True)
@@ -117,6 +117,7 @@ def _shapes() -> tuple[int, frozenset[str]]:
 
 def arguments(
     sentence: Span,
+    lower: list[str],
     mentions: list[Span],
     offices: list[Relation],
     memory: Memory,
@@ -126,6 +127,7 @@ def arguments(
 
     Args:
         sentence: The sentence.
+        lower: Its words in small letters.
         mentions: Its mentions.
         offices: Its HOLDS_OFFICE relations: the country in an office phrase is no
             argument beside its holder.
@@ -147,8 +149,8 @@ def arguments(
         Argument(r.start, r.end, (r.kb_id_,), _marker(doc, r.start, sentence.start), True)
         for r in roles
     ]
-    single += _implied(sentence, memory, offices)
-    single += _places(sentence, {i for m in named for i in range(m.start, m.end)})
+    single += _implied(sentence, lower, memory, offices)
+    single += _places(sentence, lower, {i for m in named for i in range(m.start, m.end)})
     single.sort(key=lambda a: a.start)
     return _coordinated(doc, single, absorbed)
 
@@ -197,15 +199,15 @@ def _in_office_phrases(named: list[Span], offices: list[Relation]) -> set[int]:
     return absorbed
 
 
-def _implied(sentence: Span, memory: Memory, offices: list[Relation]) -> Iterator[Argument]:
-    doc = sentence.doc
-    lower = [t.lower_ for t in doc[sentence.start : min(sentence.end, sentence.start + 400)]]
-    pronouns = _pronouns()
+def _implied(
+    sentence: Span, lower: list[str], memory: Memory, offices: list[Relation]
+) -> Iterator[Argument]:
+    doc, pronouns = sentence.doc, _pronouns()
+    lower = lower[:_PRONOUNS_WITHIN]
     longest, first = _shapes()
-    i = 0
-    while i < len(lower):
-        if lower[i] not in first:
-            i += 1
+    done = 0
+    for i in [i for i, word in enumerate(lower) if word in first]:
+        if i < done:
             continue
         for length in range(longest, 0, -1):
             hit = pronouns.get(tuple(lower[i : i + length]))
@@ -217,9 +219,8 @@ def _implied(sentence: Span, memory: Memory, offices: list[Relation]) -> Iterato
                 if ids:
                     marker = _marker(doc, start, sentence.start)
                     yield Argument(start, start + length, ids, marker, True)
-                i += length - 1
+                done = i + length
                 break
-        i += 1
 
 
 @cache
@@ -236,18 +237,23 @@ def _place_names() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return names
 
 
-def _places(sentence: Span, taken: set[int]) -> Iterator[Argument]:
-    doc, names = sentence.doc, _place_names()
+@cache
+def _place_words() -> frozenset[str]:
+    """First words of places, in small letters."""
+    return frozenset(word.lower() for word in _place_names())
+
+
+def _places(sentence: Span, lower: list[str], taken: set[int]) -> Iterator[Argument]:
+    doc, names, first = sentence.doc, _place_names(), _place_words()
     found = 0
-    for token in sentence:
-        if token.i in taken or token.text not in names or found >= MOST_ARGUMENTS:
+    for at in [i for i, word in enumerate(lower, sentence.start) if word in first]:
+        if at in taken or found >= MOST_ARGUMENTS:
             continue
-        for parts, state in names[token.text]:
-            end = token.i + len(parts)
-            if tuple(t.text for t in doc[token.i : end]) == parts:
+        for parts, state in names.get(doc[at].text, ()):
+            end = at + len(parts)
+            if tuple(t.text for t in doc[at:end]) == parts:
                 found += 1
-                marker = _marker(doc, token.i, sentence.start)
-                yield Argument(token.i, end, (state,), marker, False, True)
+                yield Argument(at, end, (state,), _marker(doc, at, sentence.start), False, True)
                 break
 
 

@@ -46,6 +46,13 @@ def _any_of(words: dict[str, int]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
+def _beginnings() -> str:
+    """How a date that opens with no digit begins: few words do, so that most are soon passed."""
+    kinds = ("before_month", "before_year", "weekday", "day", "month", "year")
+    opening = {*_months(), *(word for kind in kinds for word in _values(kind))}
+    return "|".join(sorted({re.escape(word[:3]) for word in opening}))
+
+
 @cache
 def _grammar() -> re.Pattern[str]:
     month = rf"(?:{_any_of(_months())})"
@@ -53,7 +60,7 @@ def _grammar() -> re.Pattern[str]:
     year = r"(?:19|20)\d\d"
     relative_year = rf"(?:{_any_of(_values('year'))})"
     return re.compile(
-        rf"(?<![\w.,/-])(?:"
+        rf"(?<![\w.,/-])(?=\d|{_beginnings()})(?:"
         rf"(?P<iso>{year}-\d\d-\d\d)(?!\d)|"
         rf"(?P<dmy>\d{{1,2}}[/.]\d{{1,2}}[/.]{year})|"
         rf"(?P<ymd>{year}/\d{{1,2}}/\d{{1,2}})|"

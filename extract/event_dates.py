@@ -40,9 +40,9 @@ class EventDates:
                 the plan, then, not of what is planned.
         """
         if self._found is None:
-            published = self.sentence.doc._.published
-            dates = find_dates(self.sentence.text, published, self._before())
-            self._found = [d for d in dates if not _is_of_report(self.sentence, d)]
+            text = self.sentence.text
+            dates = find_dates(text, self.sentence.doc._.published, self._before(text))
+            self._found = [d for d in dates if not _is_of_report(text, d)]
         at = cue.start_char - self.sentence.start_char
         nearest = min(self._found, key=lambda d: abs(d.start - at), default=None)
         reach = _NEAR if len(self._found) > 1 else _FAR
@@ -52,9 +52,9 @@ class EventDates:
         past = published is not None and nearest.date <= published[: len(nearest.date)]
         return None if ahead and past else nearest.date
 
-    def _before(self) -> str | None:
+    def _before(self, sentence: str) -> str | None:
         """The last day that the text before the sentence states; asked for where one is meant."""
-        if not any(phrase in self.sentence.text.lower() for phrase in same_day_phrases()):
+        if not any(phrase in sentence.lower() for phrase in same_day_phrases()):
             return None
         start = self.sentence.start_char
         text = self.sentence.doc.text[max(start - _BACK, 0) : start]
@@ -62,8 +62,8 @@ class EventDates:
         return next((day for day in reversed(days) if day.count("-") == 2), None)
 
 
-def _is_of_report(sentence: Span, date: DateMention) -> bool:
-    before = sentence.text[max(date.start - _REPORT, 0) : date.start].lower()
+def _is_of_report(text: str, date: DateMention) -> bool:
+    before = text[max(date.start - _REPORT, 0) : date.start].lower()
     for word, kind in _report_words():
         _, found, between = before.rpartition(word)
         if found and (kind == "source" or (len(between) <= _SPOKEN and "," not in between)):

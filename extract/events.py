@@ -12,7 +12,6 @@ from spacy.tokens import Doc, Span
 from extract.arguments import Argument, Memory, words
 from extract.language import is_headline
 from extract.schema import read_table
-from extract.spans import lower_words
 
 __all__ = ["Cue", "Event", "cues_in", "events"]
 
@@ -46,10 +45,14 @@ class Event:
     rule: str
 
 
+_Form = tuple[tuple[str, ...], str, str]
+"""Words, relation, frame."""
+
+
 @cache
-def _lexicon(table: str) -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
-    """Cue forms by their first word: all words, relation, frame; longest first."""
-    lexicon: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+def _lexicon(table: str) -> dict[str, list[_Form]]:
+    """Cue forms by their first word, longest first."""
+    lexicon: dict[str, list[_Form]] = {}
     for row in read_table(table):
         for frame in ("active", "passive", "noun", "both"):
             for form in filter(None, (row.get(frame) or "").split("|")):
@@ -60,30 +63,45 @@ def _lexicon(table: str) -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
     return lexicon
 
 
-def cues_in(sentence: Span, table: str) -> list[Cue]:
+@cache
+def _first_words(table: str) -> frozenset[str]:
+    """Words that a cue may begin with, bare and with "-nya"."""
+    return frozenset(word + end for word in _lexicon(table) for end in ("", "nya"))
+
+
+def cues_in(sentence: Span, lower: list[str], table: str) -> list[Cue]:
     """The cues of a sentence, longest form first at each place, without overlap.
 
     A form may stand in several lines: then each relation gets its cue.
+
+    Args:
+        sentence: The sentence.
+        lower: Its words in small letters.
+        table: File name of the cues.
     """
-    lexicon = _lexicon(table)
-    headline = is_headline(sentence)
-    lower = lower_words(sentence)
+    lexicon, first_words = _lexicon(table), _first_words(table)
     found: list[Cue] = []
-    i = 0
-    while i < len(lower):
-        word = lower[i]
-        bare = word[:-3] if word.endswith("nya") and word not in lexicon else word
-        step = 1
-        for parts, relation, frame in lexicon.get(bare, ()):
-            if len(parts) < step:
-                break
-            if parts[0] == bare and tuple(lower[i + 1 : i + len(parts)]) == parts[1:]:
-                step = len(parts)
-                start = sentence.start + i
-                if headline or frame != "active" or len(parts) > 1 or _has_prefix(bare):
-                    found.append(Cue(start, start + len(parts), relation, frame))
-        i += step
+    bare_verbs: set[Cue] = set()
+    done = 0
+    for i in [i for i, word in enumerate(lower) if word in first_words]:
+        if i < done:
+            continue
+        bare = lower[i] if lower[i] in lexicon else lower[i][:-3]
+        for parts, relation, frame in _longest(lexicon[bare], lower, i):
+            done = i + len(parts)
+            cue = Cue(sentence.start + i, sentence.start + done, relation, frame)
+            found.append(cue)
+            if frame == "active" and len(parts) == 1 and not _has_prefix(bare):
+                bare_verbs.add(cue)
+    if bare_verbs and not is_headline(sentence):
+        return [cue for cue in found if cue not in bare_verbs]
     return found
+
+
+def _longest(forms: list[_Form], lower: list[str], i: int) -> list[_Form]:
+    """The longest of some forms, of those that stand at a place of a sentence."""
+    here = [form for form in forms if tuple(lower[i + 1 : i + len(form[0])]) == form[0][1:]]
+    return [form for form in here if len(form[0]) == len(here[0][0])]
 
 
 def _has_prefix(word: str) -> bool:

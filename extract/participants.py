@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Span
@@ -15,8 +14,9 @@ __all__ = ["Participant", "Place", "participants"]
 MOST_NAMED = 12
 MOST_MEANT = 1
 MOST_PLACES = 5
-"""Participants of one sentence, and places of one, that are looked at: the work on a sentence that
-is a long list is bounded."""
+MOST_OFTEN = 3
+"""Participants of one sentence, places of one, and countries named often in the article that are
+looked at: the work on a sentence that is a long list is bounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Participant:
 
 
 def participants(
-    mentions: Iterable[Span], found: Iterable[Argument], memory: Memory, often: Counter[str]
+    mentions: Iterable[Span], found: Iterable[Argument], memory: Memory, often: Sequence[str]
 ) -> list[Participant]:
     """The participants of a sentence: those named first, then those that may be meant.
 
@@ -71,7 +71,7 @@ def participants(
         mentions: Of the sentence.
         found: Its arguments.
         memory: What the article named before.
-        often: How often the article names each country.
+        often: The countries that the article names most often, the first of them first.
     """
     named = _named(list(mentions), list(found))
     here = list(named.values())[:MOST_NAMED]
@@ -115,7 +115,7 @@ def _named(mentions: list[Span], found: list[Argument]) -> dict[str, Participant
 
 
 def _meant(
-    named: Mapping[str, Participant], memory: Memory, often: Counter[str]
+    named: Mapping[str, Participant], memory: Memory, often: Sequence[str]
 ) -> Iterable[tuple[str, str]]:
     for entity_id in named:
         for why, known in (("opponent", memory.pairs), ("served", memory.served)):
@@ -126,4 +126,4 @@ def _meant(
     recent, persons = reversed(memory.countries[-3:]), reversed(memory.persons[-2:])
     yield from ((entity_id, f"recent{i}") for i, entity_id in enumerate(recent))
     yield from ((entity_id, f"person{i}") for i, entity_id in enumerate(persons))
-    yield from ((entity_id, f"often{i}") for i, (entity_id, _) in enumerate(often.most_common(3)))
+    yield from ((entity_id, f"often{i}") for i, entity_id in enumerate(often[:MOST_OFTEN]))

@@ -13,10 +13,10 @@ from extract.arguments import Argument, Memory, arguments
 from extract.arms import arms_relations
 from extract.events import Cue, cues_in, events
 from extract.pairs import Scene
-from extract.participants import participants
+from extract.participants import MOST_OFTEN, participants
 from extract.records import Relation
 from extract.schema import read_table
-from extract.spans import mentions_by_sentence
+from extract.spans import lower_words, mentions_by_sentence
 
 __all__ = ["OPEN_OFFICES", "UNNAMED_OFFICES", "Reading", "Stated", "read"]
 
@@ -69,26 +69,32 @@ def read(doc: Doc) -> list[Reading]:
             roles[phrase.sent.start_char].append(phrase)
     memory = Memory()
     memory.served = {r.source_id: r.target_id for r in doc._.relations}
-    often = Counter(m.kb_id_ for m in doc.spans["mentions"] if m.label_ == "COUNTRY")
+    counts = Counter(m.kb_id_ for m in doc.spans["mentions"] if m.label_ == "COUNTRY")
+    often = [entity_id for entity_id, _ in counts.most_common(MOST_OFTEN)]
     history: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     readings: list[Reading] = []
+    every_word = lower_words(doc)
     for sentence, here in mentions_by_sentence(doc):
+        words = every_word[sentence.start : sentence.end]
         offices = held[sentence.start_char]
-        _hear(sentence, here, memory)
-        found = arguments(sentence, here, offices, memory, roles[sentence.start_char])
+        _hear(sentence, words, here, memory)
+        found = arguments(sentence, words, here, offices, memory, roles[sentence.start_char])
         if not (found or here):
             continue
         known: dict[str, str | None] = dict.fromkeys(unknown[sentence.start_char])
         known.update((r.source_id, r.target_id) for r in offices)
         taking_part = participants(here, found, memory, often)
-        cues = (cues_in(sentence, "cues.tsv"), cues_in(sentence, "arms_cues.tsv"))
+        cues = (
+            cues_in(sentence, words, "cues.tsv"),
+            cues_in(sentence, words, "arms_cues.tsv"),
+        )
         stated = list(_stated(sentence, cues, here, found, memory)) if found else []
         fired: dict[tuple[str, str], list[str]] = defaultdict(list)
         for one in stated:
             fired[one.source, one.target].append(f"{one.name}:{one.rule}")
             history[one.source, one.target][one.name] += 1
         scene = Scene(
-            sentence, taking_part, cues[0] + cues[1], fired, history, known, memory.served
+            sentence, words, taking_part, cues[0] + cues[1], fired, history, known, memory.served
         )
         readings.append(Reading(scene, here, stated))
         _remember(memory, here, found, stated)
@@ -118,15 +124,15 @@ def _speech() -> frozenset[str]:
     return frozenset(r["verb"] for r in read_table("speech_verbs.tsv") if r["side"] == "after")
 
 
-def _hear(sentence: Span, mentions: list[Span], memory: Memory) -> None:
+def _hear(sentence: Span, words: list[str], mentions: list[Span], memory: Memory) -> None:
     """Take the speaker named behind a quotation as the one it is about."""
     memory.speaker = ""
-    if sentence[0].text not in _QUOTES:
+    if words[0] not in _QUOTES:
         return
-    doc = sentence.doc
     for mention in mentions:
-        before = {t.lower_ for t in doc[max(mention.start - 9, sentence.start) : mention.start]}
-        if mention.label_ == "PERSON" and before & _speech():
+        end = mention.start - sentence.start
+        before = words[max(end - 9, 0) : end]
+        if mention.label_ == "PERSON" and not _speech().isdisjoint(before):
             memory.speaker = mention.kb_id_
             memory.subject = (mention.kb_id_,)
             return

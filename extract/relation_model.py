@@ -6,14 +6,19 @@ their words.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from spacy.strings import get_string_id
+
+from extract.numbering import Numbers
+from extract.pair_tables import PairTables
 
 __all__ = ["PACKAGED", "RelationModel", "hashed"]
 
@@ -23,14 +28,9 @@ _MOST_PAIRS = 5000
 """Pairs that are judged at once; bounds the memory that a long article takes."""
 
 
-@lru_cache(1 << 17)
-def _hash(feature: str) -> int:
-    return int(get_string_id(feature)) >> 32
-
-
-def hashed(features: Iterable[str]) -> list[int]:
-    """32-bit hashes of features, each once, in the order of their first appearance."""
-    return list(dict.fromkeys(map(_hash, features)))
+def hashed(features: Iterable[str]) -> Numbers:
+    """32-bit hashes of features."""
+    return tuple(int(get_string_id(feature)) >> 32 for feature in features)
 
 
 class RelationModel:
@@ -46,6 +46,10 @@ class RelationModel:
         weights: Shape ``(features, types + 1)``; the last column judges the rules.
         biases: Shape ``(types + 1,)``.
         trust: Weight of each type's own regression in that mean, shape ``(types,)``.
+
+    Attributes:
+        types: Relation types.
+        tables: Number the features by the rows of their weights; leave unknown ones out.
     """
 
     def __init__(
@@ -53,10 +57,12 @@ class RelationModel:
     ) -> None:
         self.types = tuple(types)
         self._keys = keys
-        # The last row stands for every unknown feature.
-        self._weights = np.vstack([weights, np.zeros((1, weights.shape[1]))]).astype("float32")
+        self._weights = weights.astype("float32")
         self._biases = biases.astype("float32")
         self._trust = trust.astype("float32")
+        self._rows = {key: row for row, key in enumerate(keys.tolist())}
+        self._met: dict[int, str] = {}
+        self.tables = PairTables(self.numbers)
 
     @classmethod
     def load(cls, path: str | Path = PACKAGED) -> RelationModel:
@@ -72,7 +78,7 @@ class RelationModel:
 
     def save(self, path: Path) -> None:
         """Write the weights, a byte each and a scale a type."""
-        weights = self._weights[:-1]
+        weights = self._weights
         scales = np.maximum(np.abs(weights).max(axis=0), 1e-9) / 127
         np.savez_compressed(
             path, types=np.array(self.types), keys=self._keys, biases=self._biases,
@@ -80,45 +86,51 @@ class RelationModel:
             weights=np.round(weights / scales).astype("int8"),
         )  # fmt: skip
 
-    def probabilities(self, rows: Sequence[Sequence[str]], stated: Any) -> Any:
+    def numbers(self, features: Sequence[str]) -> Numbers:
+        """Rows of the features that the model knows."""
+        found = []
+        for feature in features:
+            row = self._rows.get(get_string_id(feature) >> 32)
+            if row is not None:
+                self._met[row] = feature
+                found.append(row)
+        return tuple(found)
+
+    def probabilities(self, features: Sequence[Iterable[int]], stated: Any) -> Any:
         """Probability of each type for each pair.
 
         Args:
-            rows: Features of each pair.
+            features: Numbers of those of each pair; each counts once.
             stated: Whether a rule states each type of each pair, shape ``(pairs, types)``.
 
         Returns:
             Array of shape ``(pairs, types)``.
         """
-        parts = [self._some(rows[i : i + _MOST_PAIRS]) for i in range(0, len(rows), _MOST_PAIRS)]
-        if not parts:
+        if not features:
             return np.zeros((0, len(self.types)), "float32")
-        judged = np.vstack(parts)
+        some = range(0, len(features), _MOST_PAIRS)
+        judged = np.vstack([self._some(features[i : i + _MOST_PAIRS]) for i in some])
         own, rules = judged[:, :-1], judged[:, -1:]
         return np.where(stated, self._trust * own + (1 - self._trust) * rules, own)
 
-    def _some(self, rows: Sequence[Sequence[str]]) -> Any:
-        hashes = [hashed(row) for row in rows]
-        sizes = np.array([len(row) for row in hashes])
-        places = self._places(np.array([key for row in hashes for key in row], dtype="uint32"))
-        scores = np.tile(self._biases, (len(rows), 1))
+    def _some(self, features: Sequence[Iterable[int]]) -> Any:
+        once = [dict.fromkeys(numbers) for numbers in features]
+        sizes = np.array([len(numbers) for numbers in once])
+        rows = np.fromiter(chain.from_iterable(once), "int64", sizes.sum())
+        scores = np.tile(self._biases, (len(features), 1))
         full = sizes > 0
         if full.any():
             starts = (np.cumsum(sizes) - sizes)[full]
-            scores[full] += np.add.reduceat(self._weights[places], starts, axis=0)
+            scores[full] += np.add.reduceat(self._weights.take(rows, axis=0), starts, axis=0)
         return 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
 
-    def _places(self, keys: Any) -> Any:
-        """Rows of features; that of the unknown for those not known."""
-        if not len(self._keys):
-            return np.zeros(len(keys), dtype="int64")
-        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
-        return np.where(self._keys[at] == keys, at, len(self._keys))
-
-    def share(self, name: str, features: Sequence[str]) -> list[float]:
-        """What each feature adds to the score of a type."""
-        places = self._places(np.array([_hash(f) for f in features], dtype="uint32"))
-        return [float(w) for w in self._weights[places, self.types.index(name)]]
+    def said(self, name: str, features: Sequence[int]) -> dict[str, float]:
+        """What the words in a pair's features add to the score of a type."""
+        added: dict[str, float] = defaultdict(float)
+        weights = self._weights[features, self.types.index(name)].tolist()
+        for row, weight in zip(features, weights, strict=True):
+            added[self._met[row].rpartition(":")[2].lstrip("<>")] += weight
+        return added
 
 
 @cache

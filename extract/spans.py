@@ -17,11 +17,10 @@ def words_of(doc: Doc) -> list[str]:
     return [strings[orth] for orth in doc.to_array([ORTH]).reshape(-1).tolist()]
 
 
-def lower_words(span: Span) -> list[str]:
-    """The tokens of a span in small letters, read as :func:`words_of` does."""
-    tokens: Any = span  # spaCy's stubs leave Span.to_array out
-    strings: Any = span.doc.vocab.strings
-    return [strings[lower] for lower in tokens.to_array([LOWER]).reshape(-1).tolist()]
+def lower_words(doc: Doc) -> list[str]:
+    """The same in small letters."""
+    strings: Any = doc.vocab.strings
+    return [strings[lower] for lower in doc.to_array([LOWER]).reshape(-1).tolist()]
 
 
 def mentions_by_sentence(doc: Doc) -> Iterator[tuple[Span, list[Span]]]:

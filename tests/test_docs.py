@@ -12,6 +12,7 @@ MODULES = [
     "extract.pipes.countries", "extract.pipes.names", "extract.pipes.weapons",
     "extract.pipes.persons",
     "extract.pipes.entities", "extract.pipes.offices", "extract.pipes.relations",
+    "extract.numbering",
 ]  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
@@ -109,10 +108,9 @@ def _judged(doc: Doc, readings: Sequence[Reading], model: RelationModel) -> Iter
     phrases = {(p.sent.start, p.kb_id_): p for p in doc.spans.get(OPEN_OFFICES, ())}
     for start in range(0, len(readings), _BATCH):
         some = readings[start : start + _BATCH]
-        rows = [list(pairs(reading.scene)) for reading in some]
+        rows = [list(pairs(reading.scene, model.tables)) for reading in some]
         every = [pair for row in rows for pair in row]
-        stated = np.array([[t in pair.stated for t in model.types] for pair in every], dtype=bool)
-        judged = model.probabilities([pair.features for pair in every], stated)
+        judged = model.probabilities([pair.features for pair in every], _stated(every, model))
         at = 0
         for reading, row in zip(some, rows, strict=True):
             scores = judged[at : at + len(row)]
@@ -128,15 +126,25 @@ def _judged(doc: Doc, readings: Sequence[Reading], model: RelationModel) -> Iter
                     yield office_relation(reading.scene.sentence, phrase, pair.target, rule, sure)
 
 
+def _stated(every: Sequence[Pair], model: RelationModel) -> Any:
+    """Whether a rule states each type of each pair."""
+    stated = np.zeros((len(every), len(model.types)), dtype=bool)
+    for i, pair in enumerate(every):
+        for name in pair.stated:
+            stated[i, model.types.index(name)] = True
+    return stated
+
+
 def _likely(
     row: list[Pair], scores: Any, types: Sequence[str]
 ) -> Iterator[tuple[_Triple, Pair, float]]:
     """Relations of a sentence that are likely enough, those without direction once."""
     place = {(pair.source, pair.target): i for i, pair in enumerate(row)}
-    for i, column in zip(*(scores > LEAST_STATED / 2).nonzero(), strict=True):
-        pair, name, sure = row[i], types[column], float(scores[i, column])
+    for i, column in np.argwhere(scores > LEAST_STATED / 2).tolist():
+        pair, name = row[i], types[column]
         if not _fits(name, pair.source, pair.target):
             continue
+        sure = float(scores[i, column])
         ends = [pair.source, pair.target]
         other = None if RELATIONS[name].directed else place.get((pair.target, pair.source))
         if other is not None:
@@ -184,18 +192,14 @@ def _cue_of(reading: Reading, name: str, pair: Pair, model: RelationModel) -> Cu
     cues = [cue for cue in scene.cues if cue.relation == name]
     if cues:
         return min(cues, key=lambda cue: min(abs(cue.start - p.start) for p in places))
-    weights: dict[str, float] = defaultdict(float)
-    for feature, weight in zip(pair.features, model.share(name, pair.features), strict=True):
-        weights[feature.rpartition(":")[2].lstrip("<>")] += weight
+    weights = model.said(name, list(pair.features))
     taken = {i for place in places for i in range(place.start, place.end)}
     best, most = None, 0.0
-    for token in scene.sentence:
-        if token.i in taken or not token.is_alpha:
-            continue
-        stem = root(token.lower_)
-        weight = weights.get(stem, 0.0) + weights.get(stem + affix(token.lower_), 0.0)
-        if weight > most:
-            best, most = Cue(token.i, token.i + 1, name, _LEARNED), weight
+    for i, word in enumerate(scene.words, scene.sentence.start):
+        stem = root(word)
+        weight = weights.get(stem, 0.0) + weights.get(stem + affix(word), 0.0)
+        if weight > most and i not in taken and scene.sentence.doc[i].is_alpha:
+            best, most = Cue(i, i + 1, name, _LEARNED), weight
     return best
 
 
@@ -208,11 +212,13 @@ def _nearest_weapon(reading: Reading, cue: Cue | None) -> str | None:
 
 def _fits(name: str, source: str, target: str) -> bool:
     """Whether the schema lets these entities stand in this relation."""
+    return _may_hold(name, source.partition(":")[0], target.partition(":")[0])
+
+
+@cache
+def _may_hold(name: str, source: str, target: str) -> bool:
     kind = RELATIONS[name]
-    return (
-        source.partition(":")[0].upper() in kind.sources
-        and target.partition(":")[0].upper() in kind.targets
-    )
+    return source.upper() in kind.sources and target.upper() in kind.targets
 
 
 def _record(

@@ -15,7 +15,7 @@ from extract.clean import is_common_word
 from extract.language import is_headline
 from extract.names import odds
 from extract.schema import read_table
-from extract.spans import by_sentence
+from extract.spans import by_sentence, words_of
 from extract.weapons import (
     System,
     category,
@@ -89,8 +89,11 @@ class Weapons:
         accepted: set[str] = set()
         sentences = []
         read = [span for span in doc.spans.get("names", ()) if span.label_ == "WEAPON"]
+        article, words = doc.text, words_of(doc)
         for sentence, by_model in by_sentence(doc, read):
-            found = self._candidates(sentence, taken, by_model)
+            text = article[sentence.start_char : sentence.end_char]
+            inside = words[sentence.start : sentence.end]
+            found = self._candidates(sentence, text, inside, taken, by_model)
             sentences.append((sentence, found))
             accepted |= {f.name for f in found if f.kind == "system" and not f.ambiguous}
         spans: list[Span] = []
@@ -106,12 +109,19 @@ class Weapons:
         doc.spans["weapons"] = SpanGroup(doc, name="weapons", spans=filter_spans(spans))
         return doc
 
-    def _candidates(self, sentence: Span, taken: bytearray, by_model: list[Span]) -> list[_Found]:
+    def _candidates(
+        self,
+        sentence: Span,
+        text: str,
+        words: list[str],
+        taken: bytearray,
+        by_model: list[Span],
+    ) -> list[_Found]:
         """Classes and systems of a sentence, without overlap, in text order."""
         nouns = list(self._classes(sentence))
         heads = {item.end: item for item in nouns if item.name != "not"}
-        found = [*self._gazetteer(sentence, heads), *self._designations(sentence, heads)]
-        found += self._ships(sentence)
+        found = [*self._gazetteer(sentence, heads), *self._designations(sentence, text, heads)]
+        found += self._ships(sentence, words)
         found += self._read(sentence, heads, by_model, found)
         found += self._unknown(sentence, heads, taken, {item.start for item in found})
         found = [item for item in [*found, *nouns] if not any(taken[item.start : item.end])]
@@ -139,9 +149,11 @@ class Weapons:
             unclear = system.ambiguous and not self._has_head(doc, start, heads)
             yield _Found(start, self._with_nickname(doc, end), system.name, "system", unclear)
 
-    def _designations(self, sentence: Span, heads: dict[int, _Found]) -> Iterator[_Found]:
+    def _designations(
+        self, sentence: Span, text: str, heads: dict[int, _Found]
+    ) -> Iterator[_Found]:
         doc, offset = sentence.doc, sentence.start_char
-        for item in find_designations(sentence.text):
+        for item in find_designations(text):
             span = doc.char_span(offset + item.start, offset + item.end)
             if span is None:
                 continue
@@ -154,18 +166,16 @@ class Weapons:
                 span.start, self._with_nickname(doc, span.end), name, "system", False, sure
             )
 
-    def _ships(self, sentence: Span) -> Iterator[_Found]:
-        doc = sentence.doc
-        for token in sentence:
-            if token.text not in self.words["ship_prefix"]:
-                continue
-            end = token.i + 1
-            while end < sentence.end and end - token.i < 4 and _is_name_part(doc[end].text):
+    def _ships(self, sentence: Span, words: list[str]) -> Iterator[_Found]:
+        prefixes = self.words["ship_prefix"]
+        for at in [i for i, word in enumerate(words) if word in prefixes]:
+            end = at + 1
+            while end < len(words) and end - at < 4 and _is_name_part(words[end]):
                 end += 1
-            if end > token.i + 1:
-                name = " ".join([token.text, *(_titled(t.text) for t in doc[token.i + 1 : end])])
-                self._remember(doc, name, "Ships")
-                yield _Found(token.i, end, name, "system")
+            if end > at + 1:
+                name = " ".join([words[at], *map(_titled, words[at + 1 : end])])
+                self._remember(sentence.doc, name, "Ships")
+                yield _Found(sentence.start + at, sentence.start + end, name, "system")
 
     def _unknown(
         self, sentence: Span, heads: dict[int, _Found], taken: bytearray, known: set[int]

@@ -13,6 +13,7 @@ from spacy.language import Language
 from extract.evaluate import comparable
 from extract.extraction import Timings, extract_article
 from extract.gold import GoldArticle
+from extract.pair_tables import PairTables
 from extract.pairs import pairs
 from extract.reading import read
 from extract.relation_model import RelationModel, hashed
@@ -58,6 +59,7 @@ def labelled_pairs(
         pipeline_for: Gives the pipeline to read an article with; its model of names has
             not seen the article, so that its mistakes are those it makes on any text.
     """
+    tables = PairTables(hashed)
     for item in gold:
         nlp = pipeline_for(item)
         with nlp.select_pipes(disable=[_BEFORE, "alutsista_cooccurrence"]):
@@ -66,12 +68,12 @@ def labelled_pairs(
         for reading in read(doc):
             span = reading.scene.sentence
             sentence = item.sentence_at(*cleaned.to_source(span.start_char, span.end_char))
-            for pair in pairs(reading.scene):
+            for pair in pairs(reading.scene, tables):
                 ends = (_bare(pair.source), _bare(pair.target))
                 yield LabelledPair(
                     item.article.article_id,
                     pair.source[0] + pair.target[0],
-                    hashed(pair.features),
+                    list(dict.fromkeys(pair.features)),
                     frozenset(wanted.get((sentence, *ends), ())),
                     pair.stated,
                 )
