@@ -52,14 +52,13 @@ class EventDates:
         past = published is not None and nearest.date <= published[: len(nearest.date)]
         return None if ahead and past else nearest.date
 
-    def _before(self, text: str) -> str | None:
+    def _before(self, sentence: str) -> str | None:
         """The last day that the text before the sentence states; asked for where one is meant."""
-        low = text.lower()
-        if not any(phrase in low for phrase in same_day_phrases()):
+        if not any(phrase in sentence.lower() for phrase in same_day_phrases()):
             return None
         start = self.sentence.start_char
-        before = self.sentence.doc.text[max(start - _BACK, 0) : start]
-        days = [d.date for d in find_dates(before, self.sentence.doc._.published)]
+        text = self.sentence.doc.text[max(start - _BACK, 0) : start]
+        days = [d.date for d in find_dates(text, self.sentence.doc._.published)]
         return next((day for day in reversed(days) if day.count("-") == 2), None)
 
 

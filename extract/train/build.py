@@ -19,6 +19,7 @@ from extract.context import ContextModel
 from extract.gold import GoldArticle, read_gold
 from extract.names import reload_odds
 from extract.pipeline import load
+from extract.train.annotations import own_annotations, read_annotations
 from extract.train.card import describe
 from extract.train.context import TASKS, labelled_candidates, train_context
 from extract.train.corpora import CorpusError, corpora, read_corpus
@@ -34,7 +35,7 @@ from extract.train.steps import (
     write_docs,
     write_examples,
 )
-from extract.train.vectors import train_vectors, write_tokens
+from extract.train.vectors import paragraphs, train_vectors, write_tokens
 
 __all__ = ["Settings", "build"]
 
@@ -84,7 +85,7 @@ def build(settings: Settings, say: Callable[[str], None]) -> None:
     _vectors(settings, say)
     if not (work / "train.spacy").exists():
         say("examples")
-        articles = read_gold([settings.gold], "train")
+        articles = _annotated(settings)
         write_examples(settings.corpora, articles, load(rules_only=True), work, settings.seed)
     _train(settings, say, [_Task(f"teacher-{h}", f"half-{h}", settings.teacher_steps, h + 1)
                            for h in HALVES])  # fmt: skip
@@ -94,7 +95,7 @@ def build(settings: Settings, say: Callable[[str], None]) -> None:
         _Task("names", "all", settings.steps, 0),
     ])  # fmt: skip
     say("context model")
-    gold = list(read_gold([settings.gold], "train"))
+    gold = _annotated(settings)
     context = train_context(labelled_candidates(gold, _unbiased(settings)))
     pack(work / "names" / "model-last", settings.out)
     context.save(settings.out / "context.npz")
@@ -104,6 +105,14 @@ def build(settings: Settings, say: Callable[[str], None]) -> None:
     relations.save(settings.out / "relations.npz")
     say("measures and card")
     describe(settings.out, settings.corpora, settings.gold, work)
+
+
+def _annotated(settings: Settings) -> list[GoldArticle]:
+    """The gold articles to train on, and the paragraphs of the raw text that are annotated."""
+    gold = list(read_gold([settings.gold], "train"))
+    held_out = HeldOut(item.article.text for item in read_gold([settings.gold], "dev"))
+    own = read_annotations(own_annotations(), paragraphs(settings.text))
+    return gold + [item for item in own if item.article.text not in held_out]
 
 
 def _vectors(settings: Settings, say: Callable[[str], None]) -> None:
@@ -198,6 +207,8 @@ def _silver(settings: Settings, say: Callable[[str], None]) -> None:
 def _silver_part(settings: Settings, part: int) -> None:
     """Read every second paragraph of the raw text."""
     work = settings.work
+    if (work / f"silver-{part}.spacy").exists():
+        return
     teachers = [spacy.load(work / f"teacher-{half}" / "model-last") for half in HALVES]
     with (work / "tokens.txt").open(encoding="utf-8") as paragraphs:
         silver = make_silver(

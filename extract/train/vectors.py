@@ -14,7 +14,7 @@ from typing import Any
 from extract.clean import clean
 from extract.language import Alutsista
 
-__all__ = ["train_vectors", "write_tokens"]
+__all__ = ["paragraphs", "train_vectors", "write_tokens"]
 
 
 def write_tokens(text: Path, out: Path, held_out: Container[str] = ()) -> int:
@@ -31,7 +31,7 @@ def write_tokens(text: Path, out: Path, held_out: Container[str] = ()) -> int:
     tokenize = Alutsista().make_doc
     left_out = 0
     with out.open("w", encoding="utf-8") as written:
-        for line in _lines(text):
+        for line in paragraphs(text):
             if line in held_out:
                 left_out += 1
                 continue
@@ -40,10 +40,12 @@ def write_tokens(text: Path, out: Path, held_out: Container[str] = ()) -> int:
     return left_out
 
 
-def _lines(path: Path) -> Iterator[str]:
+def paragraphs(path: Path) -> Iterator[str]:
+    """The lines of a UTF-8 text, plain or packed with xz, without their ends."""
     opener = lzma.open if path.suffix == ".xz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
-        yield from lines
+        for line in lines:
+            yield line.rstrip("\n")
 
 
 def train_vectors(
