@@ -69,13 +69,14 @@ class Weapons:
         for term, class_id in class_terms().items():
             for form in _forms(term):
                 self.class_of.setdefault(form, class_id)
-        self.classes.add("class", [nlp.make_doc(form) for form in self.class_of])
+        # The tokenizer parts "Iskander-M" and leaves "iskander-m" whole.
+        cased = {case(form) for form in self.class_of for case in (str, str.title, str.upper)}
+        self.classes.add("class", [nlp.make_doc(form) for form in sorted(cased)])
         self.named = PhraseMatcher(nlp.vocab, attr="LOWER")
         self.system_of: dict[str, tuple[set[str], System]] = {}
         for system in systems():
             for form in system.forms:
                 self.system_of.setdefault(form.lower(), (set(), system))[0].add(form)
-        # The tokenizer parts "Iskander-M" and leaves "iskander-m" whole.
         written = {form for forms, _ in self.system_of.values() for form in forms}
         written |= set(self.system_of) | {form.upper() for form in self.system_of}
         self.named.add("system", [nlp.make_doc(form) for form in sorted(written)])
@@ -171,10 +172,14 @@ class Weapons:
         for at in [i for i, word in enumerate(words) if word in prefixes]:
             end = at + 1
             while end < len(words) and end - at < 4 and _is_name_part(words[end]):
+                if end > at + 1 and is_common_word(words[end].lower()):
+                    break  # a headline's verb: "USS Nimitz Lewati Selat Malaka"
                 end += 1
             if end > at + 1:
                 name = " ".join([words[at], *map(_titled, words[at + 1 : end])])
                 self._remember(sentence.doc, name, "Ships")
+                if end < len(words) and words[end].isdigit():
+                    end += 1  # the number on its side
                 yield _Found(sentence.start + at, sentence.start + end, name, "system")
 
     def _unknown(
