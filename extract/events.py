@@ -18,6 +18,7 @@ __all__ = ["Cue", "Event", "cues_in", "events"]
 _RIGHT = 14
 _LEFT = 25
 _NOUN_OWNER = 4
+_FRAMES = ("active", "passive", "noun", "both", "hint")
 _PLACE_IS_TARGET = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "PROTEST"))
 _PLACE_IS_ATTACKED = frozenset(("ASSAULT", "COERCE"))
 
@@ -26,7 +27,7 @@ _PLACE_IS_ATTACKED = frozenset(("ASSAULT", "COERCE"))
 class Cue:
     """Tokens ``start`` to ``end`` that tell of a relation, in a frame.
 
-    ``frame`` is ``active``, ``passive``, ``noun`` or ``both``.
+    ``frame`` is ``active``, ``passive``, ``noun``, ``both``, or ``hint``, which no rule reads.
     """
 
     start: int
@@ -54,7 +55,7 @@ def _lexicon(table: str) -> dict[str, list[_Form]]:
     """Cue forms by their first word, longest first."""
     lexicon: dict[str, list[_Form]] = {}
     for row in read_table(table):
-        for frame in ("active", "passive", "noun", "both"):
+        for frame in _FRAMES:
             for form in filter(None, (row.get(frame) or "").split("|")):
                 parts = tuple(form.split())
                 lexicon.setdefault(parts[0], []).append((parts, row["relation"], frame))
@@ -122,7 +123,7 @@ def events(
     """
     objects: set[int] = set()
     named = [argument for argument in found if not argument.place]
-    for cue in cues:
+    for cue in (cue for cue in cues if cue.frame != "hint"):
         if cue.frame == "both":
             for event in _symmetric(cue, named, sentence, memory):
                 yield event
