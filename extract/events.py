@@ -81,6 +81,7 @@ def cues_in(sentence: Span, lower: list[str], table: str) -> list[Cue]:
         table: File name of the cues.
     """
     lexicon, first_words = _lexicon(table), _first_words(table)
+    lower = [_once(word) if "-" in word else word for word in lower]
     found: list[Cue] = []
     bare_verbs: set[Cue] = set()
     done = 0
@@ -97,6 +98,12 @@ def cues_in(sentence: Span, lower: list[str], table: str) -> list[Cue]:
     if bare_verbs and not is_headline(sentence):
         return [cue for cue in found if cue not in bare_verbs]
     return found
+
+
+def _once(word: str) -> str:
+    """A word that is doubled to tell many, once."""
+    once, _, again = word.partition("-")
+    return once if again in (once, once + "nya") else word
 
 
 def _longest(forms: list[_Form], lower: list[str], i: int) -> list[_Form]:

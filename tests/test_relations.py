@@ -54,6 +54,7 @@ def test_events(rules, text, wanted):
         ("Israel menghujani Iran dengan rudal.", ("ASSAULT", "ISR", "IRN")),
         ("Pasukan Rusia menduduki Ukraina.", ("ASSAULT", "RUS", "UKR")),
         ("Operasi militer Israel terhadap Iran berlanjut.", ("ASSAULT", "ISR", "IRN")),
+        ("Serangan-serangan Israel ke Iran berlanjut.", ("ASSAULT", "ISR", "IRN")),
         ("Iran mencemooh Amerika Serikat.", ("ACCUSE", "IRN", "USA")),
         ("Israel mewanti-wanti Iran.", ("THREATEN", "ISR", "IRN")),
         ("Jepang memulangkan warga China.", ("RETREAT", "JPN", "CHN")),
