@@ -18,6 +18,7 @@ __all__ = ["Cue", "Event", "cues_in", "events"]
 _RIGHT = 14
 _LEFT = 25
 _NOUN_OWNER = 4
+_FRAMES = ("active", "passive", "noun", "both", "hint")
 _PLACE_IS_TARGET = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "PROTEST"))
 _PLACE_IS_ATTACKED = frozenset(("ASSAULT", "COERCE"))
 
@@ -26,7 +27,7 @@ _PLACE_IS_ATTACKED = frozenset(("ASSAULT", "COERCE"))
 class Cue:
     """Tokens ``start`` to ``end`` that tell of a relation, in a frame.
 
-    ``frame`` is ``active``, ``passive``, ``noun`` or ``both``.
+    ``frame`` is ``active``, ``passive``, ``noun``, ``both``, or ``hint``, which no rule reads.
     """
 
     start: int
@@ -54,7 +55,7 @@ def _lexicon(table: str) -> dict[str, list[_Form]]:
     """Cue forms by their first word, longest first."""
     lexicon: dict[str, list[_Form]] = {}
     for row in read_table(table):
-        for frame in ("active", "passive", "noun", "both"):
+        for frame in _FRAMES:
             for form in filter(None, (row.get(frame) or "").split("|")):
                 parts = tuple(form.split())
                 lexicon.setdefault(parts[0], []).append((parts, row["relation"], frame))
@@ -80,6 +81,7 @@ def cues_in(sentence: Span, lower: list[str], table: str) -> list[Cue]:
         table: File name of the cues.
     """
     lexicon, first_words = _lexicon(table), _first_words(table)
+    lower = [_once(word) if "-" in word else word for word in lower]
     found: list[Cue] = []
     bare_verbs: set[Cue] = set()
     done = 0
@@ -96,6 +98,12 @@ def cues_in(sentence: Span, lower: list[str], table: str) -> list[Cue]:
     if bare_verbs and not is_headline(sentence):
         return [cue for cue in found if cue not in bare_verbs]
     return found
+
+
+def _once(word: str) -> str:
+    """A word that is doubled to tell many, once."""
+    once, _, again = word.partition("-")
+    return once if again in (once, once + "nya") else word
 
 
 def _longest(forms: list[_Form], lower: list[str], i: int) -> list[_Form]:
@@ -122,7 +130,7 @@ def events(
     """
     objects: set[int] = set()
     named = [argument for argument in found if not argument.place]
-    for cue in cues:
+    for cue in (cue for cue in cues if cue.frame != "hint"):
         if cue.frame == "both":
             for event in _symmetric(cue, named, sentence, memory):
                 yield event

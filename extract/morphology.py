@@ -33,6 +33,9 @@ def root(word: str) -> str:
         word: In small letters.
     """
     if not word.isalpha():
+        once, _, again = word.partition("-")
+        if once and once == again:
+            return root(once)
         return "#" if any(char.isdigit() for char in word) else word
     match = _PREFIX.match(word)
     stem = word

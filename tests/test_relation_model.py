@@ -188,3 +188,8 @@ def test_a_list_of_names_makes_a_bounded_number_of_pairs():
     countries = "Turki, Rusia, Iran, Israel, Mesir, Qatar, Yaman, Irak, Suriah, Cina, Jepang, India"
     for scene in scenes(f"{countries}, Kanada, Kuba, Peru dan Cile menyerang {names}."):
         assert len(scene.participants) <= MOST_NAMED + MOST_MEANT
+
+
+def test_a_doubled_word_has_the_root_of_one():
+    assert root("serangan-serangan") == root("serangan")
+    assert root("-") == "-"

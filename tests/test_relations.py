@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from extract.events import cues_in
+
 
 def relations(nlp, text, published=None):
     doc = nlp.make_doc(text)
@@ -44,6 +46,34 @@ def triples(nlp, text):
 )  # fmt: skip
 def test_events(rules, text, wanted):
     assert wanted in triples(rules, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Israel menghujani Iran dengan rudal.", ("ASSAULT", "ISR", "IRN")),
+        ("Pasukan Rusia menduduki Ukraina.", ("ASSAULT", "RUS", "UKR")),
+        ("Operasi militer Israel terhadap Iran berlanjut.", ("ASSAULT", "ISR", "IRN")),
+        ("Serangan-serangan Israel ke Iran berlanjut.", ("ASSAULT", "ISR", "IRN")),
+        ("Iran mencemooh Amerika Serikat.", ("ACCUSE", "IRN", "USA")),
+        ("Israel mewanti-wanti Iran.", ("THREATEN", "ISR", "IRN")),
+        ("Jepang memulangkan warga China.", ("RETREAT", "JPN", "CHN")),
+        ("Iran memenjarakan warga Israel.", ("COERCE", "IRN", "ISR")),
+        ("Vladimir Putin membicarakan gencatan senjata dengan Donald Trump.",
+         ("CONSULT", "Donald Trump", "Vladimir Putin")),
+    ],
+)  # fmt: skip
+def test_more_words_for_events(rules, text, wanted):
+    assert wanted in triples(rules, text)
+
+
+@pytest.mark.parametrize("word", ["membahas", "menghentikan", "menguasai"])
+def test_a_hint_is_a_cue_that_no_rule_reads(rules, word):
+    text = f"Rusia {word} Ukraina."
+    doc = rules.make_doc(text)
+    cues = cues_in(doc[:], [token.lower_ for token in doc], "cues.tsv")
+    assert [cue.frame for cue in cues] == ["hint"]
+    assert triples(rules, text) == set()
 
 
 @pytest.mark.parametrize(
