@@ -26,6 +26,7 @@ class PairTables:
         self.numbers = numbers
         of = Numbering(numbers).of
         self.ruled, self.headline = of(wording.ruled), of(wording.headline)
+        self.elsewhere, self.armed = of(wording.elsewhere), of(wording.armed)
         self.served, self.office = of(wording.served), of(wording.office)
         self.sorts, self.distance = of(wording.sorts), of(wording.distance)
         self.cue, self.marked_cue = of(wording.cue), of(wording.marked_cue)

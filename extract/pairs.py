@@ -99,9 +99,16 @@ def pairs(scene: Scene, tables: PairTables) -> Iterator[Pair]:
     first = scene.sentence.start
     words = PairWords(first, scene.words, scene.participants, scene.cues, tables)
     titled = is_headline(scene.sentence)
+    roles = _roles(scene)
+    weapons = [one.id for one in scene.participants if one.kind == "w"]
     for source, target, kinds in able:
         parts = words.of_pair(kinds, source, target)
         parts.append(_ruled(scene, source.id, target.id, tables))
+        if roles:
+            parts.append(_elsewhere(roles, kinds, source.id, target.id, tables))
+        if kinds == "cc":
+            # Missiles that a state sends to another are supplied, warships seldom.
+            parts += map(tables.armed.__getitem__, weapons)
         if titled:
             parts.append(tables.headline[kinds])
         if kinds == "pc":
@@ -128,6 +135,31 @@ def _stated(scene: Scene, source: str, target: str) -> frozenset[str]:
 def _ruled(scene: Scene, source: str, target: str, tables: PairTables) -> Numbers:
     """What the rules say of the two in either direction, here and elsewhere in the article."""
     return tables.ruled[_said(scene, (source, target)), _said(scene, (target, source))]
+
+
+_Roles = dict[tuple[str, str], list[tuple[str, str]]]
+"""Who else a rule relates an entity to, and the rule, by the entity and its side."""
+
+
+def _roles(scene: Scene) -> _Roles:
+    roles: _Roles = {}
+    for (source, target), rules in scene.fired.items():
+        for rule in rules:
+            roles.setdefault((source, "s"), []).append((target, rule))
+            roles.setdefault((target, "t"), []).append((source, rule))
+    return roles
+
+
+def _elsewhere(roles: _Roles, kinds: str, source: str, target: str, tables: PairTables) -> Numbers:
+    """What the rules say here of one of the two and somebody else: a weapon has one owner."""
+    said = {
+        (end, side, rule)
+        for end, one, other in (("s", source, target), ("t", target, source))
+        for side in "st"
+        for whom, rule in roles.get((one, side), ())
+        if whom != other
+    }
+    return tables.elsewhere[kinds, tuple(sorted(said))] if said else ()
 
 
 def _said(scene: Scene, key: tuple[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -7,6 +7,7 @@ argument of each function is what varies most: :mod:`extract.numbering` remember
 from __future__ import annotations
 
 from extract.morphology import affix, root
+from extract.weapons import category
 
 
 def formed(word: str) -> str:
@@ -26,6 +27,20 @@ def ruled(said: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]) -> list[str
     if not any(rules for rules, _ in said):
         features.append("R0")
     return features
+
+
+def elsewhere(key: tuple[str, tuple[tuple[str, str, str], ...]]) -> list[str]:
+    """What rules say of one of two and somebody else, by the end and the side it is on."""
+    kinds, said = key
+    features = [f"{kinds}E{end}{side}:{rule.partition(':')[0]}" for end, side, rule in said]
+    if kinds == "cw":
+        features += [f"{kinds}E{end}{side}:{rule}" for end, side, rule in said if end == "t"]
+    return features
+
+
+def armed(weapon: str) -> list[str]:
+    """That the sentence names a weapon beside two states, and its SIPRI category."""
+    return ["W", f"W:{category(weapon.partition(':')[2])}"]
 
 
 def headline(kinds: str) -> list[str]:

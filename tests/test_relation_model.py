@@ -65,6 +65,25 @@ def test_what_has_no_direction_is_stated_both_ways():
     assert stated[both[0]] == stated[both[1]] >= {"AGREE"}
 
 
+def written(text):
+    """Features of the pairs of a sentence, as text."""
+    tables = PairTables(tuple)  # a feature is its own number
+    (scene,) = scenes(text)
+    return {(p.source, p.target): set(p.features) for p in pairs(scene, tables)}
+
+
+def test_a_pair_knows_what_the_rules_say_of_others():
+    told = written("Iran menembak jatuh rudal Israel di atas Teheran.")
+    assert "cwEtt:OPERATES:owner" in told["country:IRN", "weapon:missile"]
+    assert "cwEtt:OPERATES:owner" not in told["country:ISR", "weapon:missile"]
+
+
+def test_two_states_know_what_kind_of_weapon_is_spoken_of():
+    told = written("Inggris mengirim kapal perang ke Libya.")
+    assert "W:Ships" in told["country:GBR", "country:LBY"]
+    assert "W" not in written("Inggris mengirim bantuan ke Libya.")["country:GBR", "country:LBY"]
+
+
 def test_no_feature_names_an_entity():
     one, other = (
         [list(p.features) for p in pairs(scene, PairTables(hashed))]
