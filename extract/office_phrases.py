@@ -13,6 +13,7 @@ __all__ = [
     "country_of_body",
     "filling",
     "head_ending",
+    "is_private",
     "may_stand_between",
     "office_context",
     "role_key",
@@ -23,12 +24,18 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def country_of_body(text: str) -> str | None:
-    """The state whose organ an office phrase names, as an entity id."""
+    """The state whose organ the words of an office phrase name, as an entity id."""
     words = f" {text} "
     for phrase, iso3 in _bodies().items():
-        if f" {phrase} " in words or f"({phrase})" in words:
+        if f" {phrase} " in words:
             return f"country:{iso3}"
     return None
+
+
+def is_private(text: str) -> bool:
+    """Whether an office phrase names what is no organ of a state."""
+    words = f" {text.lower()} "
+    return any(f" {phrase} " in words for phrase in _private())
 
 
 def may_stand_between(text: str, lower: str) -> bool:
@@ -39,6 +46,7 @@ def may_stand_between(text: str, lower: str) -> bool:
         or text in (",", "(", ")", "-", "’", "'")
         or lower in titles()
         or lower in filling()
+        or lower in office_context()["between"]
     )
 
 
@@ -86,6 +94,11 @@ def role_key(role: str) -> str:
 def _synonyms() -> list[tuple[str, str]]:
     rows = read_table("office_synonyms.tsv")
     return sorted(((r["short"], r["full"]) for r in rows), key=lambda pair: -len(pair[0]))
+
+
+@cache
+def _private() -> frozenset[str]:
+    return frozenset(phrase.lower() for phrase in office_context()["private"])
 
 
 @cache

@@ -248,3 +248,57 @@ def test_two_offices_of_one_holder_are_one_role(rules):
     text = "Putra Mahkota sekaligus Perdana Menteri Arab Saudi, Mohammed bin Salman, tiba."
     _, found = relations(rules, text)
     assert [r.role for r in found] == ["Putra Mahkota sekaligus Perdana Menteri"]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        # behind the name: in brackets, without a mark, after "selaku", "mantan", "yang menjabat"
+        ("Kemal Aydin (Presiden Turki) tiba.", {("Kemal Aydin", "TUR")}),
+        ("Itu kata Kemal Aydin anggota parlemen Turki.", {("Kemal Aydin", "TUR")}),
+        ("Kemal Aydin, selaku menteri pertahanan Turki, menolak.", {("Kemal Aydin", "TUR")}),
+        ("Kemal Aydin merupakan mantan perdana menteri Turki.", {("Kemal Aydin", "TUR")}),
+        ("Kemal Aydin, yang pernah menjabat sebagai Presiden Turki, tiba.",
+         {("Kemal Aydin", "TUR")}),
+        ("Mereka adalah Kemal Aydin presiden Turki, Benny Gantz presiden Israel, dan lainnya.",
+         {("Kemal Aydin", "TUR"), ("Benny Gantz", "ISR")}),
+        ("Kemal Aydin, Menteri Pertahanan Turki dan teman Benny Gantz, tiba.",
+         {("Kemal Aydin", "TUR")}),
+        # one who serves an office holder
+        ("Itu dikatakan penasihat utama Presiden Turki Recep Tayyip Erdogan, Kemal Aydin.",
+         {("Recep Tayyip Erdogan", "TUR"), ("Kemal Aydin", "TUR")}),
+        ("Itu dikatakan penasihat perdagangan Trump, Kemal Aydin.", {("Kemal Aydin", "USA")}),
+        ("Utusan Presiden Donald Trump untuk Timur Tengah, Kemal Aydin, tiba di Turki.",
+         {("Donald Trump", "USA"), ("Kemal Aydin", "USA")}),
+        ("Kemal Aydin, penasihat perdagangan Trump, tiba.", {("Kemal Aydin", "USA")}),
+        ("Ia menilai program Kemal Aydin, juru bicara Turki Budi Wirawan menulis.",
+         {("Budi Wirawan", "TUR")}),
+        # a state named elsewhere: behind the name, of the one before, of the other's counterpart
+        ("Raja Kemal dari Turki tiba di Iran.", {("Kemal", "TUR")}),
+        ("Menlu Turki Kemal Aydin dan Menkeu Budi Wirawan tiba di Iran.",
+         {("Kemal Aydin", "TUR"), ("Budi Wirawan", "TUR")}),
+        ("Menlu Turki Kemal Aydin bertemu mitra kerjanya dari Iran, Budi Wirawan.",
+         {("Kemal Aydin", "TUR"), ("Budi Wirawan", "IRN")}),
+        # words between: a place, a clause, a time, a short form, a mark after the body
+        ("Duta Besar Turki di Iran, Kemal Aydin, tiba.", {("Kemal Aydin", "TUR")}),
+        ("Mantan perdana menteri Turki yang sedang dipenjara, Kemal Aydin, sakit.",
+         {("Kemal Aydin", "TUR")}),
+        ("Presiden Turki yang baru terpilih Kemal Aydin tiba.", {("Kemal Aydin", "TUR")}),
+        ("Juru Bicara Kemenkes, Budi Wirawan, tiba di Turki.", {("Budi Wirawan", "IDN")}),
+        ("Deputi Bidang Media Sekretariat Presiden Turki Kemal Aydin tiba.",
+         {("Kemal Aydin", "TUR")}),
+        ("Wakil Kepala Protokol Negara Federasi Rusia Kemal Aydin tiba.", {("Kemal Aydin", "RUS")}),
+        # what is nobody's office here
+        ("Ketika bertemu perdana menteri Israel, Trump menolak.", set()),
+        ("Direktur Utama Pupuk Indonesia Budi Wirawan tiba.", set()),
+    ],
+)  # fmt: skip
+def test_offices_around_a_name(rules, text, held):
+    found = {(s, t) for kind, s, t in triples(rules, text) if kind == "HOLDS_OFFICE"}
+    assert found == held
+
+
+def test_the_role_ends_where_no_office_goes_on(rules):
+    text = "Donald Trump menjadi presiden pun banyak ditolak penduduk Amerika Serikat."
+    _, found = relations(rules, text)
+    assert [r.role for r in found if r.relation == "HOLDS_OFFICE"] == ["presiden"]
