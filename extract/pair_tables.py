@@ -31,6 +31,8 @@ class PairTables:
         self.sorts, self.distance = of(wording.sorts), of(wording.distance)
         self.cue, self.marked_cue = of(wording.cue), of(wording.marked_cue)
         self.between = {key: of(wording.between, *key) for key in product(_KINDS, _ORDERS)}
+        self.anywhere = {who: of(wording.anywhere, who) for who in ("", "s", "t")}
+        self.speaker = {kinds: of(wording.speaker, kinds) for kinds in _KINDS}
         self.all_between = {order: of(wording.all_between, order) for order in _ORDERS}
         self.voices = {order: of(wording.voices, order) for order in _ORDERS}
         self.before = {order: of(wording.before, order) for order in _ORDERS}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import chain
 
 from extract.events import Cue
@@ -11,6 +12,7 @@ from extract.morphology import affix
 from extract.numbering import Made, Numbers
 from extract.pair_tables import PairTables
 from extract.participants import Participant, Place
+from extract.schema import read_table
 
 __all__ = ["PairWords"]
 
@@ -20,9 +22,18 @@ _TOGETHER = 4
 _BEFORE = 5
 _BEHIND = 6
 _VOICES = 8
+_SENTENCE = 60
+_SHORT = 3
+_SPEAKER = 6
 _STEPS = (0, 1, 2, 4, 7, 12, 20)
 _PAD = 3
 """Places before the first and behind the last word that a feature may look at."""
+
+
+@cache
+def _speech(side: str) -> frozenset[str]:
+    """Verbs of speech that stand before or behind the speaker."""
+    return frozenset(r["verb"] for r in read_table("speech_verbs.tsv") if r["side"] == side)
 
 
 def _nearest(source: Participant, target: Participant) -> tuple[Place, Place]:
@@ -66,6 +77,8 @@ class PairWords:
         self.end = len(self.words)
         self.words += ["$"] * _PAD
         self.cues = cues[:MOST_CUES]
+        self._anywhere: dict[str, Numbers] = {}
+        self._speaks: dict[int, bool] = {}
         self.starts = sorted({p.start for one in participants for p in one.places})
         self.named = min(sum(bool(one.places) for one in participants), 6)
         # What lies beside, before and behind a place is the same in many pairs.
@@ -102,12 +115,40 @@ class PairWords:
         parts.append(self._beside("t" + order, other))
         parts.append(self._before(order, left.start + self.offset))
         parts.append(self._behind(order, right.end + self.offset))
+        if "w" not in kinds:
+            parts += self._spoken(kinds, one, other)
         markers = one.marker, other.marker
         for cue in self.cues:
             where, names = self._seen_from(cue, left, right)
             parts.append(self.tables.cue[cue.relation, cue.frame, where, order, names])
             parts.append(self.tables.marked_cue[cue.relation, cue.frame, where, order, *markers])
         return parts
+
+    def _spoken(self, kinds: str, source: Place, target: Place) -> tuple[Numbers, Numbers]:
+        """Who of two speaks, and the words of the sentence."""
+        who = "s" if self._is_speaker(source) else "t" if self._is_speaker(target) else ""
+        known = self._anywhere.get(who)
+        if known is None:
+            here = self.words[_PAD : min(self.end, _PAD + _SENTENCE)]
+            words = dict.fromkeys(word for word in here if len(word) > _SHORT and word.isalpha())
+            table = self.tables.anywhere[who]
+            known = tuple(chain.from_iterable(table[word] for word in words))
+            self._anywhere[who] = known
+        return self.tables.speaker[kinds][who], known
+
+    def _is_speaker(self, place: Place) -> bool:
+        """Whether a verb of speech stands beside a place, but for a title before the name."""
+        known = self._speaks.get(place.start)
+        if known is None:
+            start, end = self._bounds(place)
+            behind, before = _speech("before"), _speech("after")
+            known = self.words[end] == ":" or not behind.isdisjoint(self.words[end : end + 2])
+            for i in range(start - 1, max(start - 1 - _SPEAKER, _PAD - 1), -1):
+                if known or self.words[i] in ",.":
+                    break
+                known = self.words[i] in before
+            self._speaks[place.start] = known
+        return known
 
     def _shape(
         self, start: str, one: Place, other: Place, left: Place, right: Place

@@ -163,3 +163,14 @@ def cue_of_meant(key: tuple[str, str, str, tuple[str, ...]]) -> list[str]:
     """Where a cue stands to one that is named alone, and why the other may be meant."""
     frame, where, side, reasons = key
     return [f"XC:{frame}{where}{side}{why}" for why in reasons]
+
+
+def anywhere(speaker: str, word: str) -> list[str]:
+    """A word anywhere in the sentence, and which of two speaks in it."""
+    stem = root(word)
+    return [f"a:{stem}", f"a{speaker}:{stem}"] if speaker else [f"a:{stem}"]
+
+
+def speaker(kinds: str, who: str) -> list[str]:
+    """Which of two speaks in the sentence."""
+    return [f"speaks:{who}", f"speaks:{kinds}{who}"]

@@ -212,3 +212,21 @@ def test_a_list_of_names_makes_a_bounded_number_of_pairs():
 def test_a_doubled_word_has_the_root_of_one():
     assert root("serangan-serangan") == root("serangan")
     assert root("-") == "-"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('"Israel menyerang kami," kata Menteri Pertahanan Iran.', "country:IRN"),
+        ("Rusia mengatakan Ukraina melanggar gencatan senjata.", "country:RUS"),
+        ("Rusia: Ukraina melanggar gencatan senjata.", "country:RUS"),
+        ("Rusia menyerang Ukraina.", None),
+    ],
+)
+def test_a_pair_knows_which_of_two_speaks(text, speaker):
+    written: list[str] = []
+    tables = PairTables(lambda features: written.extend(features) or ())
+    (scene,) = scenes(text)
+    found = {(pair.source, pair.target) for pair in pairs(scene, tables)}
+    assert {speaker} <= {None, *(source for source, _ in found)}
+    assert {"speaks:s", "speaks:t"}.issubset(written) == (speaker is not None)
