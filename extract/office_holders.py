@@ -68,6 +68,7 @@ def _office_before(person: Span, sentence: Span, mentions: list[Span]) -> Office
         return None
     if master is not None:
         return Office(start, master.start, None, True, master.kb_id_, aside)
+    aside = any(token.text == "," for token in doc[end : person.start])
     if aside and any(m.label_ == "PERSON" and m.end == start for m in mentions):
         return None  # "Tito presiden Yugoslavia, Sukarno": of the one before
     strong = titles()[doc[start:end].text.lower()] == "office"
@@ -128,7 +129,9 @@ def _is_in_name(doc: Doc, start: int, first: int) -> bool:
 
 
 def _first_of_joint(doc: Doc, start: int, first: int) -> int:
-    """Where a phrase of two offices begins: "Putra Mahkota sekaligus Perdana Menteri"."""
+    """Where a phrase begins: "Wakil Menteri", "Putra Mahkota sekaligus Perdana Menteri"."""
+    while start > first and doc[start - 1].lower_ in office_context()["under"]:
+        start -= 1
     if start - 2 < first or doc[start - 1].lower_ not in office_context()["joint"]:
         return start
     length, kind = head_ending(doc, start - 2, first)

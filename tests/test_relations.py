@@ -291,11 +291,19 @@ def test_two_offices_of_one_holder_are_one_role(rules):
         # what is nobody's office here
         ("Ketika bertemu perdana menteri Israel, Trump menolak.", set()),
         ("Direktur Utama Pupuk Indonesia Budi Wirawan tiba.", set()),
+        ("Presiden Direktur Samsung Indonesia Budi Wirawan tiba.", set()),
+        ("Pemimpin oposisi Turki Kemal Aydin tiba.", set()),
     ],
 )  # fmt: skip
 def test_offices_around_a_name(rules, text, held):
     found = {(s, t) for kind, s, t in triples(rules, text) if kind == "HOLDS_OFFICE"}
     assert found == held
+
+
+def test_a_deputy_is_not_the_holder(rules):
+    _, found = relations(rules, "Wakil Menteri Dalam Negeri Turki Kemal Aydin tiba.")
+    roles = [r.role for r in found if r.relation == "HOLDS_OFFICE"]
+    assert roles == ["Wakil Menteri Dalam Negeri"]
 
 
 def test_the_role_ends_where_no_office_goes_on(rules):
