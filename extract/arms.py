@@ -16,6 +16,8 @@ _LEFT = 20
 _REACH = 5
 _USED = 8
 _RIGHT = 10
+_OWNER = 6
+_GIVEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +131,14 @@ def _country_of(cue: Cue, states: list[Argument], weapons: list[Span], doc: Doc)
         for state in states:
             if state.start >= cue.end:
                 near = state.start - cue.end <= 3 or state.marker in words("by")
-                return state if near and state.marker in {"", *words("by")} else None
+                here = words("place") if cue.relation == "PRODUCES" else frozenset()
+                return state if near and state.marker in {"", *words("by"), *here} else None
         return None
     if cue.frame == "noun":
         end = weapons[-1].end
         behind = [s for s in states if s.start >= end and s.start - end <= 4]
-        behind = [s for s in behind if words("relative").isdisjoint(_lower(doc, end, s.start))]
+        apart = words("relative") | words("maker")
+        behind = [s for s in behind if apart.isdisjoint(_lower(doc, end, s.start))]
         owner = next((s for s in behind if s.marker in {"", *words("by")}), None)
         if owner is not None:
             return owner
@@ -152,6 +156,8 @@ def _transfer(
     after = [s for s in states if s.start >= end and s.start - end <= _RIGHT and s is not country]
     if cue.relation == "SUPPLIES":
         other = next((s for s in after if s.marker in words("recipient")), None)
+        if other is None and cue.frame == "active":
+            other = _given(cue, country, states, weapons)
         supplier, recipient = country, other
     else:
         other = next((s for s in after if s.marker in words("supplier")), None)
@@ -164,14 +170,27 @@ def _transfer(
                     yield ArmsRelation(cue, "SUPPLIES", seller, state, weapon.kb_id_, cue.frame)
 
 
+def _given(
+    cue: Cue, country: Argument | None, states: list[Argument], weapons: list[Span]
+) -> Argument | None:
+    """Who is given a weapon that is named behind it: "memasok Israel dengan amunisi"."""
+    for state in states:
+        between = cue.end <= state.start <= cue.end + _GIVEN and state.end <= weapons[0].start
+        if between and not state.marker and state is not country:
+            return state
+    return None
+
+
 def _owned(weapon: Span, states: list[Argument], doc: Doc) -> Iterator[ArmsRelation]:
-    """A country right behind a weapon operates it; after "buatan" it produces it."""
+    """A country right behind a weapon, or behind "milik", operates it."""
     for state in states:
         gap = state.start - weapon.end
-        if not 0 <= gap <= 2 or state.implied:
+        if not 0 <= gap <= _OWNER or state.implied:
             continue
         between = [t.lower_ for t in doc[weapon.end : state.start]]
         cue = Cue(weapon.start, state.end, "OPERATES", "owner")
         if not between:
             yield ArmsRelation(cue, "OPERATES", state.ids[0], weapon.kb_id_, None, "owner")
+        elif not words("owner").isdisjoint(between):
+            yield ArmsRelation(cue, "OPERATES", state.ids[0], weapon.kb_id_, None, "belongs")
         return

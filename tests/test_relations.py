@@ -84,13 +84,28 @@ def test_a_hint_is_a_cue_that_no_rule_reads(rules, word):
         ("Rusia mengirim sistem rudal S-400 ke Turki.",
          {("SUPPLIES", "RUS", "TUR"), ("ACQUIRES", "TUR", "S-400")}),
         ("Indonesia mengoperasikan jet tempur F-16.", {("OPERATES", "IDN", "F-16")}),
+        ("Rusia menawarkan jet tempur Su-35 kepada Indonesia.",
+         {("SUPPLIES", "RUS", "IDN"), ("ACQUIRES", "IDN", "Su-35")}),
+        ("Ukraina meminta rudal Patriot.", {("ACQUIRES", "UKR", "Patriot")}),
+        ("Drone yang didesain Turki jatuh.", {("PRODUCES", "TUR", "drone")}),
+        ("Program senjata nuklir Korea Utara berlanjut.", {("PRODUCES", "PRK", "nuclear weapon")}),
         ("Jet tempur Prancis mendarat.", {("OPERATES", "FRA", "fighter aircraft")}),
         ("S-400 yang diproduksi oleh Rusia mahal.", {("PRODUCES", "RUS", "S-400")}),
         ("Drone buatan Turki jatuh.", {("PRODUCES", "TUR", "drone")}),
+        ("Drone itu akan diproduksi di Turki.", {("PRODUCES", "TUR", "drone")}),
+        ("Drone canggih milik Angkatan Udara Israel jatuh.", {("OPERATES", "ISR", "drone")}),
+        ("Turki memasok Israel dengan amunisi.",
+         {("SUPPLIES", "TUR", "ISR"), ("ACQUIRES", "ISR", "ammunition")}),
     ],
 )  # fmt: skip
 def test_arms(rules, text, wanted):
     assert wanted <= triples(rules, text)
+
+
+def test_the_maker_of_what_is_bought_is_not_its_buyer(rules):
+    found = triples(rules, "Turki dikecam karena pembelian rudal S-400 buatan Rusia.")
+    assert ("ACQUIRES", "RUS", "S-400") not in found
+    assert ("ACQUIRES", "TUR", "S-400") in found
 
 
 def test_a_supply_names_its_weapon(rules):
