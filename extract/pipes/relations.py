@@ -116,7 +116,8 @@ def _judged(doc: Doc, readings: Sequence[Reading], model: RelationModel) -> Iter
             scores = judged[at : at + len(row)]
             at += len(row)
             dates = EventDates(reading.scene.sentence)
-            for triple, pair, sure in _likely(row, scores, model.types):
+            likely = list(_likely(row, scores, model.types))
+            for triple, pair, sure in _between_sides(likely, reading):
                 if triple[0] != "HOLDS_OFFICE":
                     yield _of_model(reading, triple, pair, sure, model, dates)
                     continue
@@ -124,6 +125,31 @@ def _judged(doc: Doc, readings: Sequence[Reading], model: RelationModel) -> Iter
                 if phrase is not None:
                     rule = f"office:{_LEARNED}"
                     yield office_relation(reading.scene.sentence, phrase, pair.target, rule, sure)
+
+
+_Judged = tuple[_Triple, Pair, float]
+"""A relation, its pair, its probability."""
+
+
+def _between_sides(likely: list[_Judged], reading: Reading) -> Iterator[_Judged]:
+    """Without what the model alone finds between two of a list that a rule relates to a third.
+
+    "Akar, Fidan dan Kalin bertemu Sarraj": the three did not meet one another.
+    """
+    groups: dict[str, set[int]] = {
+        one.id: {place.group for place in one.places if place.group >= 0}
+        for one in reading.scene.participants
+    }
+    related = [
+        (one.name, groups.get(one.source, set()), groups.get(one.target, set()))
+        for one in reading.stated
+    ]
+    for triple, pair, sure in likely:
+        shared = groups[pair.source] & groups[pair.target]
+        name = triple[0]
+        outside = any(name == n and bool(shared & (a ^ b)) for n, a, b in related)
+        if not (shared and outside and name not in pair.stated):
+            yield triple, pair, sure
 
 
 def _stated(every: Sequence[Pair], model: RelationModel) -> Any:
