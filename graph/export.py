@@ -157,7 +157,8 @@ def _csv(frame: pd.DataFrame) -> bytes:
         value = _joined(value)
         return defuse(_sound(value)) if isinstance(value, str) else value
 
-    safe = frame.astype(object).map(cell)
+    columns = {name: [cell(value) for value in frame[name].tolist()] for name in frame.columns}
+    safe = pd.DataFrame(columns, dtype=object)
     text: str = safe.to_csv(index=False, lineterminator="\n")
     return text.encode("utf-8-sig")
 

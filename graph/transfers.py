@@ -52,6 +52,7 @@ def transfers(
         articles=("article_id", lambda a: sorted(set(a))),
         evidence=("evidence", "first"),
     )  # fmt: skip
+    found["number"] = found["number"].astype("Int64")
     found["category"] = [getattr(entities.get(w), "category", None) for w in found["weapon"]]
     found[["supplier", "weapon"]] = found[["supplier", "weapon"]].replace("", None)
     return with_none(found[list(COLUMNS["transfers"])])

@@ -399,3 +399,13 @@ def test_transfers_give_the_number_stated(nlp):
     article = Article("a", "a.txt", "Turki membeli 36 jet tempur F-16 dari Amerika Serikat.")
     (row,) = build_tables(run([article], nlp)).transfers.to_dict("records")
     assert (row["supplier"], row["recipient"], row["number"]) == ("country:USA", "country:TUR", 36)
+
+
+def test_a_number_is_written_whole(nlp, tmp_path):
+    text = "Turki membeli 36 jet tempur F-16 dari Amerika Serikat. Turki membeli drone dari Israel."
+    write_all(build_tables(run([Article("a", "a.txt", text)], nlp)), tmp_path)
+    lines = (tmp_path / "transfers.csv").read_text("utf-8-sig").splitlines()
+    rows = list(csv.DictReader(lines))
+    assert {row["number"] for row in rows} == {"36", ""}
+    table = pq.read_table(tmp_path / "transfers.parquet")
+    assert sorted(table["number"].to_pylist(), key=str) == [36, None]
