@@ -31,7 +31,8 @@ def transfers(
     known = set(zip(supplies["target_id"], supplies["weapon_id"], strict=True))
     acquires = relations[relations["relation"] == "ACQUIRES"]
     pairs = zip(acquires["source_id"], acquires["target_id"], strict=True)
-    alone = acquires[[pair not in known for pair in pairs]]
+    unknown = pd.Series([pair not in known for pair in pairs], acquires.index, dtype=bool)
+    alone = acquires[unknown]
     rows = pd.concat(
         [
             supplies.assign(supplier=supplies["source_id"], recipient=supplies["target_id"],

@@ -121,6 +121,12 @@ def test_transfers(extraction):
     assert not [row for row in rows if row[0] is None and row[2] == S400]
 
 
+def test_supplies_alone_are_transfers(extraction):
+    supplies = [r for r in extraction.relations if r.relation == "SUPPLIES"]
+    rows = build_tables(replace(extraction, relations=supplies)).transfers
+    assert len(rows) and rows["supplier"].notna().all()
+
+
 def test_holders_of_offices_with_the_days_they_were_seen(extraction):
     extraction.relations += [
         relation("a", "HOLDS_OFFICE", PUTIN, RUS, role="presiden", evidence="presiden Putin"),
