@@ -9,8 +9,10 @@ import pandas as pd
 __all__ = ["EXACT_BETWEENNESS", "measures"]
 
 EXACT_BETWEENNESS = 500
-"""Nodes up to which betweenness is exact; above, it is estimated from as many
-sampled sources (Brandes and Pich 2007) with a fixed seed."""
+"""Nodes up to which betweenness is exact; above, it is estimated from sampled sources (Brandes
+and Pich 2007) with a fixed seed: as many as this, fewer the larger the network, but 50."""
+_STEPS = 4_000_000
+"""Nodes and edges that all sampled sources together may pass."""
 _SEED = 7
 
 
@@ -40,8 +42,7 @@ def measures(ids: list[str], edges: pd.DataFrame) -> dict[str, list[Any]]:
             pair = (min(source, target), max(source, target))
             strength[pair] = strength.get(pair, 0) + int(weight)
     network.add_weighted_edges_from((a, b, w) for (a, b), w in sorted(strength.items()))
-    sample = None if len(ids) <= EXACT_BETWEENNESS else EXACT_BETWEENNESS
-    between = nx.betweenness_centrality(network, k=sample, seed=_SEED)
+    between = nx.betweenness_centrality(network, k=_sources(network), seed=_SEED)
     rank = _pagerank(network)
     groups = nx.community.louvain_communities(network, weight="weight", seed=_SEED)
     groups.sort(key=lambda group: (-len(group), min(group)))
@@ -54,6 +55,14 @@ def measures(ids: list[str], edges: pd.DataFrame) -> dict[str, list[Any]]:
         "pagerank": [round(rank[i], 6) for i in ids],
         "community": [community[i] for i in ids],
     }
+
+
+def _sources(network: Any) -> int | None:
+    """From how many nodes betweenness is estimated; ``None`` for all of them."""
+    size = network.number_of_nodes()
+    if size <= EXACT_BETWEENNESS:
+        return None
+    return max(50, min(EXACT_BETWEENNESS, _STEPS // (size + network.number_of_edges())))
 
 
 def _pagerank(network: Any) -> dict[str, float]:
