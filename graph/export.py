@@ -30,7 +30,7 @@ SEPARATOR = " | "
 """What joins the parts of a list in CSV, GraphML and GEXF."""
 
 _FORMULA = re.compile(r"^[\s\u200b\ufeff]*[=+\-@＝＋－＠]|^[\t\r\n]")
-_NUMBER = re.compile(r"^[+-]?\d+(?:\.\d+)?$")
+_NUMBER = re.compile(r"^[+-]?[0-9]+(?:\.[0-9]+)?\Z")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _GEXF_DATE = re.compile(rb' lastmodifieddate="[^"]*"')
 
