@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from graph.build import from_networkx, to_networkx
+    from graph.narrow import Narrowing
+    from graph.stored import read_extraction
     from graph.tables import Tables, build_tables
+    from graph.view import show
 
-__all__ = ["Tables", "build_tables", "from_networkx", "to_networkx"]
+__all__ = [
+    "Narrowing", "Tables", "build_tables", "from_networkx", "read_extraction", "show",
+    "to_networkx",
+]  # fmt: skip
 
 _HOME = {
+    "Narrowing": "graph.narrow",
+    "read_extraction": "graph.stored",
+    "show": "graph.view",
     "Tables": "graph.tables",
     "build_tables": "graph.tables",
     "from_networkx": "graph.build",

@@ -12,6 +12,7 @@ import pandas as pd
 from extract.records import Entity, Extraction
 from graph.columns import COLUMNS, FACTUALITY, dated, empty, with_none
 from graph.measure import measures
+from graph.narrow import Narrowing, narrow
 from graph.rollup import to_countries
 from graph.rows import read_rows
 from graph.transfers import transfers
@@ -44,13 +45,16 @@ def directed_relations() -> dict[str, bool]:
     return {row[0]: row[2] == "1" for row in read_rows("extract.data", "relations.tsv")}
 
 
-def build_tables(extraction: Extraction, *, level: str = "entity") -> Tables:
+def build_tables(
+    extraction: Extraction, *, level: str = "entity", keep: Narrowing | None = None
+) -> Tables:
     """Build every table from the records of a run.
 
     Args:
         extraction: What :func:`extract.extraction.run` returned.
         level: ``entity``, or ``country`` to give what office holders do to their states
             (see :func:`graph.rollup.to_countries`).
+        keep: Relations wanted, at that level; the others, and what only they name, are left out.
 
     Returns:
         Tables with the columns of :data:`COLUMNS`, sorted, so that the same
@@ -64,6 +68,7 @@ def build_tables(extraction: Extraction, *, level: str = "entity") -> Tables:
     offices = _holders(relations, articles)
     if level == "country":
         mentions, relations = to_countries(mentions, relations, articles, directed_relations())
+    mentions, relations = narrow(mentions, relations, articles, keep or Narrowing())
     edges = _edges(relations, articles, entities)
     return Tables(
         articles, mentions, relations, _nodes(mentions, relations, articles, entities, edges),

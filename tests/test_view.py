@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import networkx as nx
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.records import Article, Entity, Extraction, Mention, Relation
+from graph import view
 from graph.tables import build_tables
 from graph.view import render
-from graph.view.layout import MOST_BY_FORCE, positions
-from graph.view.page import MOST_EVIDENCE
+from graph.view.payload import LANGUAGES, MOST_EVIDENCE
 
 HOSTILE = (
     "</script><script>window.hacked=1</script><!-- <img src=x onerror='window.hacked=2'> "
@@ -26,12 +27,23 @@ HOSTILE = (
 
 
 def page_of(extraction, **options):
-    tables = build_tables(extraction)
-    return render(tables.nodes, tables.edges, tables.relations, tables.articles, **options)
+    return render(build_tables(extraction), **options)
+
+
+def block(page, name):
+    return re.search(rf'id="{name}">(.*?)</script>', page, re.S)[1]
 
 
 def data_of(page):
-    return json.loads(re.search(r'id="data">(.*?)</script>', page, re.S)[1])
+    return json.loads(block(page, "data"))
+
+
+def evidence_of(page):
+    """The rows of evidence of each edge, with their text."""
+    first, found = data_of(page)["statements"]["first"], json.loads(block(page, "evidence"))
+    rows = iter(found["rows"])
+    kept = [min(MOST_EVIDENCE, end - start) for start, end in itertools.pairwise(first)]
+    return [[(found["texts"][row[0]], *row[1:]) for row in itertools.islice(rows, n)] for n in kept]
 
 
 def sentence(article, number, name, source, target, evidence, **changes):
@@ -94,26 +106,43 @@ def test_the_first_sentence_of_an_edge_is_the_evidence_of_the_edge_table():
         replace(sure, sentence=6, start=600, evidence="pasti", confidence=0.99),
     ]  # fmt: skip
     tables = build_tables(extraction)
-    data = data_of(page_of(extraction))
-    for edge, row in zip(data["edges"], tables.edges.to_dict("records"), strict=True):
-        assert data["evidence"][edge["id"]][0]["text"] == row["evidence"]
+    for rows, text in zip(evidence_of(page_of(extraction)), tables.edges["evidence"], strict=True):
+        assert rows[0][0] == text
 
 
 def test_every_row_is_in_the_page():
-    data = data_of(page_of(small()))
-    assert {n["id"] for n in data["nodes"]} == {"country:TUR", "country:RUS", "weapon:S-400"}
-    assert len(data["edges"]) == 5
-    supply = next(e for e in data["edges"] if e["relation"] == "SUPPLIES")
-    (evidence,) = data["evidence"][supply["id"]]
-    assert (evidence["text"], evidence["article"]) == ("Turki membeli S-400", "a")
-    assert evidence["cue"] == [0, 3]
+    page = page_of(small())
+    data = data_of(page)
+    ids = data["nodes"]["id"]
+    assert set(ids) == {"country:TUR", "country:RUS", "weapon:S-400"}
+    assert len(data["edges"]["relation"]) == 5
+    supply = data["edges"]["relation"].index("SUPPLIES")
+    assert ids[data["edges"]["weapon"][supply]] == "weapon:S-400"
+    assert data["edges"]["weapon"].count(-1) == 4
+    ((text, cue, names, date, role),) = evidence_of(page)[supply]
+    assert (text, cue, date, role) == ("Turki membeli S-400", [0, 3], None, None)
+    assert names == [[0, 5], [0, 5], [0, 5]]
+
+
+def test_names_are_marked_where_the_mentions_are():
+    extraction = small("Kemarin Turki membeli S-400")
+    extraction.relations = [replace(extraction.relations[1], start=100, end=127, cue_start=None)]
+    extraction.mentions = [
+        Mention("a", 0, 108, 113, "Turki", "COUNTRY", "name", "country:TUR", 1.0),
+        Mention("a", 0, 122, 127, "S-400", "WEAPON", "system", "weapon:S-400", 1.0),
+        Mention("a", 0, 100, 107, "Kemarin", "COUNTRY", "name", "country:RUS", 1.0),
+        Mention("a", 1, 200, 205, "Turki", "COUNTRY", "name", "country:TUR", 1.0),
+    ]
+    (((text, cue, names, *_),),) = evidence_of(page_of(extraction))
+    assert cue is None
+    assert [text[a:b] for a, b in names] == ["Turki", "S-400"]
 
 
 def test_hostile_text_stays_data():
     page = page_of(small(HOSTILE, HOSTILE, HOSTILE), title=HOSTILE)
-    block = re.search(r'id="data">(.*?)</script>', page, re.S)[1]
-    assert not set("<>&") & set(block) and block.isascii()
-    assert data_of(page)["articles"]["a"]["title"] == HOSTILE
+    for name in ("data", "evidence"):
+        assert not set("<>&") & set(block(page, name)) and block(page, name).isascii()
+    assert data_of(page)["articles"]["title"] == [HOSTILE]
     assert page.count("<script") == page_of(small()).count("<script")
     assert "<img" not in page.partition("<body>")[2].partition('<script type="application')[0]
 
@@ -121,7 +150,9 @@ def test_hostile_text_stays_data():
 @settings(max_examples=25, deadline=None)
 @given(st.text())
 def test_any_text_comes_back_as_it_was(text):
-    assert data_of(page_of(small(text)))["articles"]["a"]["title"] == text
+    page = page_of(small(text))
+    assert data_of(page)["articles"]["title"] == [text]
+    assert evidence_of(page)[0][0][0] == text
 
 
 def test_the_same_tables_give_the_same_page():
@@ -132,7 +163,8 @@ def test_the_same_tables_give_the_same_page():
 def test_language(lang, word):
     page = page_of(small(), lang=lang)
     assert f'<html lang="{lang}">' in page
-    assert data_of(page)["words"]["text"]["evidence"] == word
+    data = data_of(page)
+    assert data["words"][data["lang"]]["text"]["evidence"] == word
 
 
 def test_evidence_of_an_edge_is_bounded():
@@ -141,36 +173,41 @@ def test_evidence_of_an_edge_is_bounded():
         sentence("a", n, "COOPERATE", "country:RUS", "country:TUR", f"Kalimat {n}")
         for n in range(50)
     ]
-    data = data_of(page_of(many))
-    assert len(data["evidence"]["e0"]) == MOST_EVIDENCE
-    assert data["edges"][0]["sentences"] == 50
+    page = page_of(many)
+    assert len(evidence_of(page)[0]) == MOST_EVIDENCE
+    assert data_of(page)["statements"]["first"] == [0, 50]
 
 
 def test_an_empty_graph_has_a_page():
-    assert data_of(page_of(Extraction()))["nodes"] == []
+    assert data_of(page_of(Extraction()))["nodes"] == {}
 
 
-def test_every_relation_has_a_style_and_a_word():
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_relation_has_a_style_and_a_word(lang):
     data = data_of(page_of(small()))
-    for relation in data["relations"].values():
-        assert relation["label"] and relation["quad"] in data["styles"]["quad"]
-        assert relation["quad"] in data["words"]["quad"]
+    words = data["words"][lang]
+    for name, relation in data["relations"].items():
+        assert words["relation"][name] and relation["quad"] in data["styles"]["quad"]
+        assert relation["quad"] in words["quad"]
 
 
-def test_layout_is_seeded_and_keeps_nodes_apart():
-    ends = [(a, b, 1.0) for a, b in nx.barabasi_albert_graph(60, 2, seed=3).edges]
-    where = positions(60, ends)
-    assert np.array_equal(where, positions(60, ends))
-    gaps = np.abs(where[:, None] - where[None])
-    close = ((gaps < (100, 55)).all(axis=2)).sum() - 60
-    assert close <= 6
+def test_both_languages_say_the_same_things():
+    words = data_of(page_of(small()))["words"]
+    assert {k: set(v) for k, v in words["id"].items()} == {
+        k: set(v) for k, v in words["en"].items()
+    }
 
 
-@pytest.mark.parametrize("size", [0, 1, 2, MOST_BY_FORCE + 50])
-def test_layout_of_any_size_is_finite(size):
-    ends = [(0, i, 1.0) for i in range(1, size, 2)]
-    where = positions(size, ends)
-    assert where.shape == (size, 2) and np.isfinite(where).all()
+def test_what_the_page_says_is_in_the_words():
+    folder = Path(view.__file__).parent / "assets"
+    code = "".join(path.read_text("utf-8") for path in folder.glob("*.js"))
+    template = (folder / "template.html").read_text("utf-8")
+    said = {*re.findall(r'say\("(\w+)"', code), *re.findall(r'data-(?:say|name)="(\w+)"', template)}
+    known = set(data_of(page_of(small()))["words"]["id"]["text"])
+    assert said <= known
+    dynamic = {"graph", "graph_view", "since", "until", "source", "relation", "target", "articles",
+               "first", "last"}  # fmt: skip
+    assert known <= said | dynamic
 
 
 def test_a_page_of_20_000_nodes_is_made_in_bounded_time():
@@ -186,6 +223,6 @@ def test_a_page_of_20_000_nodes_is_made_in_bounded_time():
         for i in range(1, 20_000)
     )
     clock = time.perf_counter()
-    page = render(nodes, edges, frame.relations, frame.articles)
+    page = render(replace(frame, nodes=nodes, edges=edges))
     assert time.perf_counter() - clock < 60
-    assert len(data_of(page)["nodes"]) == 20_000
+    assert len(data_of(page)["nodes"]["id"]) == 20_000

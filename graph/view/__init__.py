@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.view.frame import Frame, show
 from graph.view.page import render
 
-__all__ = ["render"]
+__all__ = ["Frame", "render", "show"]

@@ -27,7 +27,7 @@ const elements = (() => {
     const list = element("dl");
     for (const [term, value] of pairs) {
       if (value === null || value === undefined || value === "") continue;
-      list.append(element("dt", {}, term), element("dd", {}, String(value)));
+      list.append(element("dt", {}, term), element("dd", {}, value instanceof Node ? value : String(value)));
     }
     return list;
   }
