@@ -59,10 +59,10 @@ def measures(ids: list[str], edges: pd.DataFrame) -> dict[str, list[Any]]:
 
 def _sources(network: Any) -> int | None:
     """From how many nodes betweenness is estimated; ``None`` for all of them."""
-    size = network.number_of_nodes()
+    size: int = network.number_of_nodes()
     if size <= EXACT_BETWEENNESS:
         return None
-    return max(50, min(EXACT_BETWEENNESS, _STEPS // (size + network.number_of_edges())))
+    return max(50, min(EXACT_BETWEENNESS, _STEPS // (size + int(network.number_of_edges()))))
 
 
 def _pagerank(network: Any) -> dict[str, float]:

@@ -41,9 +41,10 @@ def data_of(page):
 def evidence_of(page):
     """The rows of evidence of each edge, with their text."""
     first, found = data_of(page)["statements"]["first"], json.loads(block(page, "evidence"))
-    rows = iter(found["rows"])
-    kept = [min(MOST_EVIDENCE, end - start) for start, end in itertools.pairwise(first)]
-    return [[(found["texts"][row[0]], *row[1:]) for row in itertools.islice(rows, n)] for n in kept]
+    return [
+        [(found["texts"][t], *row) for s, t, *row in found["rows"] if start <= s < end]
+        for start, end in itertools.pairwise(first)
+    ]
 
 
 def sentence(article, number, name, source, target, evidence, **changes):
@@ -178,6 +179,26 @@ def test_evidence_of_an_edge_is_bounded():
     assert data_of(page)["statements"]["first"] == [0, 50]
 
 
+def test_each_month_and_factuality_of_an_edge_has_its_evidence():
+    many = small()
+    (article,) = many.articles
+    days = [f"2021-{month:02}-{day}" for month in (1, 2, 3) for day in (10, 20)]
+    many.articles = [replace(article, article_id=d, published=d) for d in days]
+    many.relations = [
+        sentence(day, n, "COOPERATE", "country:RUS", "country:TUR", f"{day} {n}",
+                 factuality="planned" if n == 5 else "asserted", confidence=0.9 - n / 10)
+        for day in days for n in range(6)
+    ]  # fmt: skip
+    (rows,) = evidence_of(page_of(many))
+    assert len(rows) == MOST_EVIDENCE + 3
+    assert {text[:7] for text, *_ in rows} == {"2021-01", "2021-02", "2021-03"}
+    assert {text[:7] for text, *_ in rows if text.endswith("5")} == {
+        "2021-01",
+        "2021-02",
+        "2021-03",
+    }
+
+
 def test_an_empty_graph_has_a_page():
     assert data_of(page_of(Extraction()))["nodes"] == {}
 
@@ -205,8 +226,9 @@ def test_what_the_page_says_is_in_the_words():
     said = {*re.findall(r'say\("(\w+)"', code), *re.findall(r'data-(?:say|name)="(\w+)"', template)}
     known = set(data_of(page_of(small()))["words"]["id"]["text"])
     assert said <= known
-    dynamic = {"graph", "graph_view", "since", "until", "source", "relation", "target", "articles",
-               "first", "last"}  # fmt: skip
+    dynamic = {"graph_view", "table_view", "since", "until", "agent", "relation", "target", "articles",
+               "article", "articles_column", "first", "last", "mention", "mentions", "stop", "settle",
+               "factuality", "copied", "not_copied", "play", "pause", "weapon", "graph", "cite"}  # fmt: skip
     assert known <= said | dynamic
 
 

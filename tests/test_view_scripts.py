@@ -72,7 +72,7 @@ def written_cells(node, texts):
             nodes: given.map((label, i) => ({ id: `n${i}`, label })), edges: given.map((_, i) => ({ from: i, to: i })),
           });
           const every = given.map((_, i) => i);
-          return page.scripts.tabular.csv(graph, every, every, () => []);
+          return page.scripts.tabular.csv(graph, every, page.foundOf(every), () => []);
         })()""",
         texts,
     )
@@ -107,7 +107,7 @@ def test_a_picture_of_hostile_names_is_xml(node):
           const ctx = page.scripts.svg.context(800, 600, "#fff", { measureText: () => ({ width: 9 }) });
           const nodes = given.map((label, i) => ({ id: `n${i}`, label, x: 90 * (i % 9) - 360, y: 80 * Math.floor(i / 9) - 280 }));
           const graph = page.graphOf({ nodes, edges: [{ from: 0, to: 1, relation: "AID" }, { from: 1, to: 1 }] });
-          const strands = page.scripts.strands.bundle(graph, [0, 1], [1, 1], -1);
+          const strands = page.scripts.strands.bundle(graph, [0, 1], page.foundOf([1, 1]), -1);
           const scene = { graph, nodes: [...nodes.keys()], strands, words: { relation: { AID: "<&>", AGREE: "\\u0001" } } };
           const look = { styles: page.styles, ink: "#000", ground: "#fff", soft: "#777", theme: "dark" };
           page.scripts.painter.paint(ctx, scene, page.camera(), look);

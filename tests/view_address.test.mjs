@@ -23,7 +23,7 @@ function chance(random) {
   for (const name of ["types", "relations", "categories", "factuality"]) state[name] = maybe(0.5, () => random.some(first[name]), state[name]);
   if (random.next() < 0.5) state.relations.add("CO_OCCURS");
   return {
-    ...state, weight: random.pick([0, 1, 2, 40]), confidence: random.pick([0, 0.05, 0.35, 1]), shown: random.pick([0, 10, 300, 123456]), depth: 1 + random.below(4),
+    ...state, weight: random.pick([1, 2, 40]), confidence: random.pick([0, 0.05, 0.35, 1]), shown: random.pick([1, 10, 300, 123456]), depth: 1 + random.below(4),
     since: random.pick([null, "2019-11", "2020-01"]), until: random.pick([null, "2020-12"]), lang: random.pick(["id", "en"]),
     theme: random.pick(["light", "dark"]), view: random.pick(["graph", "table"]),
     extra: random.some([...Array(graph.size).keys()], 0.1), hidden: random.some([...Array(graph.size).keys()], 0.1),
@@ -106,8 +106,11 @@ test("text that cannot be read is passed over", () => {
 test("numbers are sound or passed over", () => {
   for (const name of ["weight", "confidence", "shown", "depth"]) {
     for (const value of ["-1", "NaN", "Infinity", "1e999", "one", "1,5", "[1]"]) assert.deepEqual(given({ [name]: value }), first, `${name}=${value}`);
-    assert.deepEqual(given({ [name]: "0.5" }), { ...first, [name]: 0.5 });
+      }
+  for (const [name, text, value] of [["weight", "7", 7], ["confidence", "0.5", 0.5], ["confidence", "7", 1], ["shown", "9", 9], ["depth", "99", 4]]) {
+    assert.deepEqual(given({ [name]: text }), { ...first, [name]: value });
   }
+  for (const name of ["weight", "shown", "depth"]) assert.deepEqual(given({ [name]: "0" }), first);
 });
 
 test("a number that is not there is no nought", () => {
@@ -133,9 +136,9 @@ test("a month that no year has is passed over", () => {
 test("a camera has three numbers and a scale above nought, and a node is moved to numbers", () => {
   for (const camera of ["1", "1,2", "1,2,3,4", "1,2,0", "1,2,-1", "a,b,c", "1,2,Infinity", "NaN,1,1"]) assert.deepEqual(given({ camera }), first, camera);
   assert.deepEqual(given({ camera: "-1.5,2e3,0.25" }).camera, [-1.5, 2000, 0.25]);
-  const [id] = graph.nodes.id;
-  for (const at of [[], [1], ["1", "2"], [null, 2], [1, [2]], [1, {}]]) assert.deepEqual(given({ moved: JSON.stringify([[id, ...at]]) }), first);
-  assert.deepEqual(given({ moved: JSON.stringify([[id, 1, 2, 3], 7]) }).moved, new Map([[0, [1, 2]]]));
+  const size = graph.size.toString(36);
+  for (const moved of ["", "1.2.3.4", `${size}.0.1`, `${size}.zzzz.1.2`, `${size}.-1.1.2`, `${size}.0.1.!`, "[[1,2,3]]"]) assert.deepEqual(given({ moved }), first, moved);
+  assert.deepEqual(given({ moved: `${size}.0.1.-a.x` }).moved, new Map([[0, [1, -10]]]));
 });
 
 test("a camera is kept to five digits, and a place to a pixel", () => {

@@ -118,7 +118,7 @@ test("the strongest that pass are drawn, and besides what was asked for, but not
     const expected = slow(state);
     const allowed = new Set(expected.nodes);
     const matching = expected.touched.filter((i) => allowed.has(i)).sort((a, b) => nodes[b].strength - nodes[a].strength || a - b);
-    const drawn = new Set([...matching.slice(0, state.shown), ...state.extra].filter((i) => !state.hidden.has(i)));
+    const drawn = new Set([...matching.slice(0, state.shown), ...[...state.extra].filter((i) => allowed.has(i))].filter((i) => !state.hidden.has(i)));
     const seen = filters.visible(large, filters.apply(large, state), state, null);
     assert.deepEqual(seen.nodes, [...drawn].sort((a, b) => a - b));
     assert.deepEqual(seen.edges, expected.passes.filter((e) => drawn.has(edges[e].from) && drawn.has(edges[e].to)));
@@ -127,13 +127,14 @@ test("the strongest that pass are drawn, and besides what was asked for, but not
   });
 });
 
-test("of a focus or path all nodes are drawn, however many and weak, and those asked for, but none that is hidden", () => {
+test("of a focus or path all nodes are drawn, however many and weak, and those asked for, but none that is hidden or does not pass, and some always", () => {
   const random = dice(6);
   each(7, 10, (state) => {
     const kept = random.some([...Array(large.size).keys()], 0.1);
-    const seen = filters.visible(large, filters.apply(large, state), { ...state, shown: 2 }, kept);
-    const wanted = [...new Set([...kept, ...state.extra])].sort((a, b) => a - b);
-    assert.deepEqual(seen.nodes, wanted.filter((i) => !state.hidden.has(i)));
+    const found = filters.apply(large, state);
+    const seen = filters.visible(large, found, { ...state, shown: 2 }, kept, [5]);
+    const wanted = [...new Set([...kept, ...state.extra])].filter((i) => found.nodes[i] && !state.hidden.has(i));
+    assert.deepEqual(seen.nodes, [...new Set([...wanted, 5])].sort((a, b) => a - b));
   });
 });
 

@@ -50,21 +50,21 @@ const columns = (rows) => (rows.length ? Object.fromEntries(Object.keys(rows[0])
 
 /*
  * nodes: rows with at least id, the strongest first; edges: from, to, relation; statements: edge,
- * article, factuality (its number), confidence (in hundredths); articles: published. What a row
+ * article, factuality (its number), confidence (in hundredths), day; articles: published. What a row
  * lacks is filled in.
  */
 export function payload({ nodes = [], edges = [], statements = [], articles = [] }) {
   const ordered = statements.map((row) => ({ factuality: 0, confidence: 80, ...row })).sort((a, b) => a.edge - b.edge);
   const first = [...edges.keys(), edges.length].map((edge) => ordered.filter((row) => row.edge < edge).length);
-  const surest = (edge) => Math.min(...ordered.filter((row) => row.edge === edge).map((row) => row.factuality));
+  const days = [...new Set(ordered.map((row) => row.day).filter(Boolean))].sort();
   return {
-    title: "alutsista", lang: "id", theme: null, most_shown: 300, most_evidence: 12, options: {},
+    title: "alutsista", lang: "id", theme: null, most_shown: 300, options: {},
     nodes: columns(nodes.map((row, i) => ({
       label: row.id, x: 10 * i, y: 0, strength: nodes.length - i, first: null, last: null, type: "COUNTRY", aliases: [],
       office: null, country: null, category: null, wikidata: null, mentions: 1, articles: 1, ...row,
     }))),
-    edges: columns(edges.map((row, i) => ({ relation: "AGREE", weapon: -1, factuality: first[i] < first[i + 1] ? surest(i) : 0, first: null, last: null, ...row }))),
-    statements: { first, ...Object.fromEntries(["article", "factuality", "confidence"].map((key) => [key, ordered.map((row) => row[key])])) },
+    edges: columns(edges.map((row) => ({ relation: "AGREE", weapon: -1, ...row }))),
+    statements: { first, days, day: ordered.map((row) => days.indexOf(row.day)), ...Object.fromEntries(["article", "factuality", "confidence"].map((key) => [key, ordered.map((row) => row[key])])) },
     articles: columns(articles.length ? articles.map((row) => ({ title: null, publisher: null, published: null, url: null, ...row }))
       : [{ title: null, publisher: null, published: null, url: null }]),
     words: { id: words, en: words },
@@ -72,6 +72,9 @@ export function payload({ nodes = [], edges = [], statements = [], articles = []
   };
 }
 export const graphOf = (parts) => model.make(payload(parts));
+
+/* As the filters give it of edges of these weights, all of them asserted unless told. */
+export const foundOf = (weight, certainty = weight.map(() => 0)) => ({ weight, certainty, since: weight.map(() => -1), until: weight.map(() => -1) });
 
 /* Numbers that look random and are the same on every run. */
 export function dice(seed) {
@@ -140,9 +143,9 @@ export function choices(graph, random) {
   return {
     ...start(graph), types: mostly(graph.types.names), relations: mostly(graph.relations.names),
     categories: mostly(graph.categories.names), factuality: mostly(graph.factuality),
-    weight: random.pick([0, 1, 1, 2, 3]), confidence: random.pick([0, 0, 0.05, 0.35, 0.55, 0.9, 1]),
+    weight: random.pick([1, 1, 2, 3]), confidence: random.pick([0, 0, 0.05, 0.35, 0.55, 0.9, 1]),
     since: random.next() < 0.6 ? null : random.pick(months), until: random.next() < 0.6 ? null : random.pick(months),
-    shown: random.pick([0, 1, 25, 300]), extra: random.some([...Array(graph.size).keys()], 0.03), hidden: random.some([...Array(graph.size).keys()], 0.03),
+    shown: random.pick([1, 2, 25, 300]), extra: random.some([...Array(graph.size).keys()], 0.03), hidden: random.some([...Array(graph.size).keys()], 0.03),
   };
 }
 

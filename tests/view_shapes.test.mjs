@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { camera, dice, generated, graphOf, scripts } from "./view_scripts.mjs";
+import { camera, dice, foundOf, generated, graphOf, scripts } from "./view_scripts.mjs";
 
 const { shapes, strands } = scripts;
 
 const rows = generated(10);
 const large = graphOf(rows);
 const everyone = [...rows.nodes.keys()];
-const bundled = strands.bundle(large, [...rows.edges.keys()], rows.edges.map((_, e) => 1 + (e % 4)), -1);
+const bundled = strands.bundle(large, [...rows.edges.keys()], foundOf(rows.edges.map((_, e) => 1 + (e % 4))), -1);
 const at = (graph, node, view) => shapes.toScreen(view, graph.x[node], graph.y[node]);
 const gap = (one, two) => Math.hypot(one.x - two.x, one.y - two.y);
 const near = (actual, expected, slack = 1e-6) => assert.ok(Math.abs(actual - expected) <= slack, `${actual} is not ${expected}`);

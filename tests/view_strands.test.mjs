@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { dice, generated, graphOf, scripts } from "./view_scripts.mjs";
+import { dice, foundOf, generated, graphOf, scripts } from "./view_scripts.mjs";
 
 const { strands } = scripts;
 
@@ -14,6 +14,7 @@ const UNDIRECTED = ["AGREE", "COOPERATE", "CO_OCCURS"];
 const rows = generated(8);
 const large = graphOf(rows);
 const weights = rows.edges.map((_, e) => 1 + ((e * 7) % 5));
+const certainty = weights.map((_, e) => e % 3);
 const pair = (e) => strands.pairKey(large.size, rows.edges[e].from, rows.edges[e].to);
 const groups = (values, by) => {
   const found = new Map();
@@ -27,12 +28,12 @@ function each(seed, check) {
   for (let round = 0; round < 30; round += 1) {
     const edges = [...random.some([...rows.edges.keys()], 0.6)];
     const open = round % 3 ? pair(random.pick(edges.filter((e) => many.has(pair(e))))) : -1;
-    check(strands.bundle(large, edges, weights, open), edges, open);
+    check(strands.bundle(large, edges, foundOf(weights, certainty), open), edges, open);
   }
 }
 const between = (edges, open = -1) => {
   const graph = graphOf({ nodes: ["a", "b", "c"].map((id) => ({ id })), edges });
-  return strands.bundle(graph, [...edges.keys()], edges.map(({ weight = 1 }) => weight), open);
+  return strands.bundle(graph, [...edges.keys()], foundOf(edges.map(({ weight = 1 }) => weight), edges.map(({ factuality = 0 }) => factuality)), open);
 };
 
 test("every edge lies in one strand, that of its pair", () => {
@@ -101,7 +102,7 @@ test("arrows point where a directed edge of the strand points", () => {
 
 test("a strand is faint when nothing of it is asserted", () => {
   each(6, (found) => {
-    for (const { edges, faint } of found) assert.equal(faint, !edges.some((e) => large.certainty[e] === 0));
+    for (const { edges, faint } of found) assert.equal(faint, !edges.some((e) => certainty[e] === 0));
   });
   assert.deepEqual(between([{ from: 0, to: 1, factuality: 1 }, { from: 0, to: 1, factuality: 2 }]).map(({ faint }) => faint), [true]);
   assert.deepEqual(between([{ from: 0, to: 1, factuality: 1 }, { from: 0, to: 1, factuality: 0 }]).map(({ faint }) => faint), [false]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { camera, generated, graphOf, scripts, styles } from "./view_scripts.mjs";
+import { camera, foundOf, generated, graphOf, scripts, styles } from "./view_scripts.mjs";
 
 const { labels, painter, strands, svg } = scripts;
 
@@ -45,7 +45,7 @@ const written = (ctx) => parsed(ctx.toString()).filter(({ name, fill }) => name 
 function scene(rows, nodes = [...rows.nodes.keys()], edges = [...rows.edges.keys()]) {
   const graph = graphOf(rows);
   const words = { relation: Object.fromEntries(graph.relations.names.map((name) => [name, `says ${name}`])) };
-  return { graph, nodes, strands: strands.bundle(graph, edges, rows.edges.map(() => 1), -1), words };
+  return { graph, nodes, strands: strands.bundle(graph, edges, foundOf(rows.edges.map(() => 1), rows.edges.map(({ factuality = 0 }) => factuality)), -1), words };
 }
 /* What the board gave room to, while something is painted. */
 function placed(paint) {

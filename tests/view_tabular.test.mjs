@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { generated, graphOf, scripts } from "./view_scripts.mjs";
+import { foundOf, generated, graphOf, scripts, start } from "./view_scripts.mjs";
 
 const { filters, tabular } = scripts;
 
@@ -23,21 +23,22 @@ function parsed(text) {
 /* One edge whose source is called so. */
 function cell(label) {
   const graph = graphOf({ nodes: [{ id: "a", label }, { id: "b" }], edges: [{ from: 0, to: 1 }] });
-  const [, row] = parsed(tabular.csv(graph, [0], [1], none));
+  const [, row] = parsed(tabular.csv(graph, [0], foundOf([1]), none));
   assert.equal(row.length, tabular.COLUMNS.length);
   return row[1];
 }
 
 test("a table without rows is its head after a byte order mark", () => {
   const graph = graphOf({});
-  assert.equal(tabular.csv(graph, [], [], none), `\ufeff${tabular.COLUMNS.join(",")}\n`);
+  assert.equal(tabular.csv(graph, [], foundOf([]), none), `\ufeff${tabular.COLUMNS.join(",")}\n`);
 });
 
 test("every edge is a row, parallel ones and loops too", () => {
   const { nodes, edges, ...rest } = generated(15);
   const graph = graphOf({ nodes, edges, ...rest });
   const weights = edges.map((_, e) => e % 7);
-  const [head, ...found] = parsed(tabular.csv(graph, [...edges.keys()], weights, (e) => [{ text: `Kalimat ${e}` }, { text: "later" }]));
+  const { certainty } = filters.apply(graph, start(graph));
+  const [head, ...found] = parsed(tabular.csv(graph, [...edges.keys()], { ...foundOf(weights), certainty }, (e) => [{ text: `Kalimat ${e}` }, { text: "later" }]));
   assert.deepEqual(head, tabular.COLUMNS);
   const amount = (edge) => rest.statements.filter((row) => row.edge === edge).length;
   const sure = (edge) => ["asserted", "planned", "negated"][Math.min(...rest.statements.filter((row) => row.edge === edge).map(({ factuality }) => factuality))];
@@ -52,9 +53,10 @@ test("every edge is a row, parallel ones and loops too", () => {
 test("rows are those asked for, in that order, with their dates", () => {
   const graph = graphOf({
     nodes: [{ id: "a" }, { id: "b" }],
-    edges: [{ from: 0, to: 1, first: "2020-01-02", last: "2020-03-04" }, { from: 1, to: 0, first: null, last: null }, { from: 1, to: 1, first: null, last: null }],
+    edges: [{ from: 0, to: 1 }, { from: 1, to: 0 }, { from: 1, to: 1 }],
+    statements: [{ edge: 0, article: 0, day: "2020-03-04" }, { edge: 0, article: 0, day: "2020-01-02" }],
   });
-  const [, ...found] = parsed(tabular.csv(graph, [2, 0], [5, 6, 7], none));
+  const [, ...found] = parsed(tabular.csv(graph, [2, 0], { ...filters.apply(graph, start(graph)), weight: [5, 6, 7] }, none));
   assert.deepEqual(found.map((row) => [row[0], row[3], row[7], row[9], row[10], row[11]]), [["b", "b", "7", "", "", ""], ["a", "b", "5", "2020-01-02", "2020-03-04", ""]]);
 });
 
@@ -63,7 +65,7 @@ test("commas, quotes and lines stay within their cell", () => {
     assert.equal(cell(text).replace(/^'(?=\s)/, ""), text);
   }
   const graph = graphOf({ nodes: [{ id: "a", label: 'a "b"' }], edges: [{ from: 0, to: 0 }] });
-  assert.match(tabular.csv(graph, [0], [1], none), /\na,"a ""b""",AGREE,a,"a ""b""",,asserted,1,0,,,\n$/);
+  assert.match(tabular.csv(graph, [0], foundOf([1]), none), /\na,"a ""b""",AGREE,a,"a ""b""",,asserted,1,0,,,\n$/);
 });
 
 test("what a spreadsheet would run is defused", () => {
@@ -78,18 +80,18 @@ test("numbers and plain texts stay as they are", () => {
 
 test("the evidence is defused too, and a row keeps its width whatever it holds", () => {
   const graph = graphOf({ nodes: [{ id: '=a,"' }], edges: [{ from: 0, to: 0, weapon: 0 }] });
-  const [, row] = parsed(tabular.csv(graph, [0], [1], () => [{ text: '=HYPERLINK("x","y")\n@x' }]));
+  const [, row] = parsed(tabular.csv(graph, [0], foundOf([1]), () => [{ text: '=HYPERLINK("x","y")\n@x' }]));
   assert.equal(row.length, tabular.COLUMNS.length);
   assert.deepEqual([row[0], row[5], row[11]], ["'=a,\"", "'=a,\"", "'=HYPERLINK(\"x\",\"y\")\n@x"]);
 });
 
-test("the weight of a row is that of the filters", () => {
+test("weight and sentences of a row are those of the filters", () => {
   const graph = graphOf({
     nodes: [{ id: "a" }, { id: "b" }], edges: [{ from: 0, to: 1 }], articles: [{}, {}],
     statements: [{ edge: 0, article: 0 }, { edge: 0, article: 1, confidence: 10 }],
   });
   const all = { types: ["COUNTRY"], relations: ["AGREE"], categories: [], factuality: ["asserted"] };
   const state = { ...Object.fromEntries(Object.entries(all).map(([name, values]) => [name, new Set(values)])), weight: 1, confidence: 0.5, since: null, until: null };
-  const [, row] = parsed(tabular.csv(graph, [0], filters.apply(graph, state).weight, none));
-  assert.deepEqual(row.slice(7, 9), ["1", "2"]);
+  const [, row] = parsed(tabular.csv(graph, [0], filters.apply(graph, state), none, filters.passing(graph, state)));
+  assert.deepEqual(row.slice(7, 9), ["1", "1"]);
 });

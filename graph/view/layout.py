@@ -22,7 +22,9 @@ _LEAST_PULL = 1e-6
 _PITCH = (1.3, 1.6)
 """Mean distance of nodes against their room, with labels and without."""
 _WIDE = 1.3
-"""Width against height that a round drawing is stretched to."""
+"""Width against height that a drawing is brought towards."""
+_MOST_SQUEEZED = 0.6
+"""Of the shape that the forces gave, where that is a long one."""
 
 
 def positions(
@@ -101,11 +103,11 @@ def _room(size: int) -> FloatArray:
 
 
 def _widened(where: FloatArray) -> FloatArray:
-    """The drawing with its long axis level and, where it was round, somewhat stretched."""
+    """The drawing with its long axis level, stretched or squeezed towards the screen's shape."""
     x, y = where - where.mean(axis=1, keepdims=True)
     turn = np.arctan2(2 * (x * y).mean(), (x * x).mean() - (y * y).mean()) / 2
     x, y = np.cos(turn) * x + np.sin(turn) * y, np.cos(turn) * y - np.sin(turn) * x
-    stretch = np.sqrt(np.clip(_WIDE * y.std() / max(x.std(), 1e-9), 1, _WIDE))
+    stretch = np.sqrt(np.clip(_WIDE * y.std() / max(x.std(), 1e-9), _MOST_SQUEEZED, _WIDE))
     return np.array([x * stretch, y / stretch])
 
 

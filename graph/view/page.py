@@ -18,7 +18,7 @@ __all__ = ["SCRIPTS", "render"]
 SCRIPTS = (
     "elements.js", "model.js", "filters.js", "paths.js", "search.js", "strands.js", "labels.js",
     "shapes.js", "painter.js", "svg.js", "address.js", "tabular.js", "stages.js", "panel.js",
-    "controls.js", "listing.js", "main.js",
+    "controls.js", "listing.js", "searchbox.js", "trail.js", "takeaway.js", "main.js",
 )  # fmt: skip
 """The page's own scripts, each after those that it uses."""
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from graph.columns import FACTUALITY
+from graph.columns import FACTUALITY, dated
 from graph.rows import read_rows
 from graph.tables import Tables
 from graph.view.layout import positions
@@ -60,7 +60,8 @@ def payload(tables: Tables, *, title: str, lang: str, theme: str | None) -> dict
 
     Returns:
         A value that JSON can hold. A statement is one row of the relation table;
-        ``statements.first`` gives where those of each edge begin, by edge, one more at the end.
+        ``statements.first`` gives where those of each edge begin, by edge, one more at the end, and
+        ``statements.day`` the event's own date or the article's, as a place in ``days``.
     """
     nodes, edges, options = _carried(tables)
     ordered = _ordered(tables)
@@ -69,7 +70,6 @@ def payload(tables: Tables, *, title: str, lang: str, theme: str | None) -> dict
         "lang": lang,
         "theme": theme,
         "most_shown": MOST_SHOWN,
-        "most_evidence": MOST_EVIDENCE,
         "options": options,
         "nodes": _columns(nodes),
         "edges": _columns(edges),
@@ -85,24 +85,35 @@ def payload(tables: Tables, *, title: str, lang: str, theme: str | None) -> dict
 def evidence(tables: Tables) -> dict[str, Any]:
     """The sentences of each edge, at most :data:`MOST_EVIDENCE`, as the page reads them last.
 
+    Beside the first ones, the best of each month and factuality is kept, so that a filter finds a
+    sentence wherever it finds a statement.
+
     Returns:
-        ``texts``, each sentence once, and ``rows``: for each statement kept, in the order of
-        ``statements``, the number of its text, the cue's characters within it or ``None``,
-        those of the names of source, target and weapon, its own date, and the role held.
+        ``texts``, each sentence once, and ``rows``, in the order of ``statements``: the number of
+        the statement, that of its text, the cue's characters within it or ``None``, those of the
+        names of source, target and weapon, its own date, and the role held.
     """
     ordered = _ordered(tables)
-    kept = ordered[ordered.groupby("edge").cumcount() < MOST_EVIDENCE]
+    kept = ordered[_worth_keeping(ordered, tables.articles)]
     spans = _spans(kept, tables.mentions)
     number: dict[str, int] = {}
     rows = []
     columns = ("evidence", "start", "cue_start", "cue_end", "date", "role")
-    for at, (text, start, cue, cue_end, date, role) in enumerate(
-        zip(*(kept[c] for c in columns), strict=True)
+    for at, (statement, text, start, cue, cue_end, date, role) in enumerate(
+        zip(kept.index.tolist(), *(kept[c] for c in columns), strict=True)
     ):
         place = number.setdefault(text, len(number))
         marked = None if pd.isna(cue) else [int(cue - start), int(cue_end - start)]
-        rows.append([place, marked, spans[at], _plain(date), _plain(role)])
+        rows.append([statement, place, marked, spans[at], _plain(date), _plain(role)])
     return {"texts": list(number), "rows": rows}
+
+
+def _worth_keeping(ordered: _Order, articles: pd.DataFrame) -> pd.Series[bool]:
+    """The first statements of each edge, and the first of each month and factuality."""
+    published = ordered["article_id"].map(articles.set_index("article_id")["published"])
+    month = published.astype("string").str.slice(0, 7)
+    first = ~ordered.assign(month=month).duplicated(["edge", "rank", "month"])
+    return (ordered.groupby("edge").cumcount() < MOST_EVIDENCE) | first
 
 
 def _carried(tables: Tables) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
@@ -150,9 +161,6 @@ def _edge(row: dict[Any, Any], place: dict[Any, int]) -> dict[str, Any]:
         "to": place[row["target"]],
         "relation": row["relation"],
         "weapon": place.get(_plain(row["weapon"]), -1),
-        "factuality": FACTUALITY.index(row["factuality"]),
-        "first": _plain(row["first_date"]),
-        "last": _plain(row["last_date"]),
     }
 
 
@@ -184,11 +192,16 @@ def _ordered(tables: Tables) -> _Order:
     )  # fmt: skip
 
 
-def _statements(ordered: _Order, tables: Tables) -> dict[str, list[int]]:
+def _statements(ordered: _Order, tables: Tables) -> dict[str, list[Any]]:
     article = {a: i for i, a in enumerate(tables.articles["article_id"])}
     first = np.searchsorted(ordered["edge"].to_numpy(), np.arange(len(tables.edges) + 1))
+    when = dated(ordered, tables.articles)
+    days = sorted(set(when.dropna()))
+    place = {day: i for i, day in enumerate(days)}
     return {
         "first": first.tolist(),
+        "days": days,
+        "day": [place.get(day, -1) for day in when],
         "article": ordered["article_id"].map(article).astype(int).tolist(),
         "factuality": ordered["rank"].astype(int).tolist(),
         "confidence": (ordered["confidence"].astype(float) * 100).round().astype(int).tolist(),

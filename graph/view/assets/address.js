@@ -4,7 +4,7 @@ const address = (() => {
   /* Sets whose default is all but few are written as what is missing or added. */
   const SETS = { types: "types", relations: "relations", categories: "categories", factuality: "factuality" };
   const LISTS = ["extra", "hidden", "path"];
-  const NUMBERS = ["weight", "confidence", "shown", "depth"];
+  const NUMBERS = { weight: [1, Infinity], confidence: [0, 1], shown: [1, Infinity], depth: [1, 4] };  // with their bounds
   const TEXTS = ["since", "until", "lang", "theme", "view"];
 
   function write(graph, state, start) {
@@ -14,15 +14,30 @@ const address = (() => {
       const added = [...state[name]].filter((value) => !start[name].has(value)).map((value) => `+${value}`);
       if (gone.length + added.length) found.set(key, JSON.stringify([...gone, ...added]));
     }
-    for (const name of [...NUMBERS, ...TEXTS]) if (state[name] !== start[name] && state[name] !== null) found.set(name, String(state[name]));
+    for (const name of [...Object.keys(NUMBERS), ...TEXTS]) if (state[name] !== start[name] && state[name] !== null) found.set(name, String(state[name]));
     const id = (node) => graph.nodes.id[node];
     for (const name of LISTS) if ([...state[name]].length) found.set(name, JSON.stringify([...state[name]].map(id)));
     if (state.focus >= 0) found.set("focus", id(state.focus));
     if (state.open) found.set("open", JSON.stringify(state.open.map(id)));
     if (state.selected) found.set("selected", JSON.stringify(chosen(graph, state.selected)));
-    if (state.moved.size) found.set("moved", JSON.stringify([...state.moved].map(([node, at]) => [id(node), ...at.map(Math.round)])));
+    if (state.moved.size) found.set("moved", places(graph, state.moved));
     if (state.camera) found.set("camera", state.camera.map((value) => Number(value.toPrecision(5))).join(","));
     return found.toString();
+  }
+  /* Hundreds of places must fit: numbers to the base of 36, after the size of the graph that they are of. */
+  function places(graph, moved) {
+    const numbers = [graph.size, ...[...moved].flatMap(([node, [x, y]]) => [node, Math.round(x), Math.round(y)])];
+    return numbers.map((value) => value.toString(36)).join(".");
+  }
+  function placed(graph, text) {
+    const [size, ...numbers] = text.split(".").map((part) => parseInt(part, 36));
+    const found = new Map();
+    if (size !== graph.size) return found;
+    for (let i = 0; i + 2 < numbers.length; i += 3) {
+      const [node, x, y] = numbers.slice(i, i + 3);
+      if (node >= 0 && node < size && Number.isFinite(x) && Number.isFinite(y)) found.set(node, [x, y]);
+    }
+    return found;
   }
   function chosen(graph, selected) {
     if (selected.node !== undefined) return [graph.nodes.id[selected.node]];
@@ -55,9 +70,9 @@ const address = (() => {
         else if (change[0] === "+" && known[name].includes(change.slice(1))) state[name].add(change.slice(1));
       }
     }
-    for (const name of NUMBERS) {
+    for (const [name, [low, high]] of Object.entries(NUMBERS)) {
       const value = amount(given.get(name) || "");
-      if (Number.isFinite(value) && value >= 0) state[name] = value;
+      if (Number.isFinite(value) && value >= low) state[name] = Math.min(value, high);
     }
     for (const name of ["since", "until"]) if (/^\d{4}-(?:0[1-9]|1[0-2])$/.test(given.get(name) || "")) state[name] = given.get(name);
     for (const [name, values] of [["lang", ["id", "en"]], ["theme", ["light", "dark"]], ["view", ["graph", "table"]]]) {
@@ -71,9 +86,7 @@ const address = (() => {
     const open = nodes("open");
     if (open.length === 2) state.open = open;
     state.selected = selection(graph, parsed("selected"));
-    for (const [id, x, y] of parsed("moved").filter(Array.isArray)) {
-      if (node(id) >= 0 && Number.isFinite(x) && Number.isFinite(y)) state.moved.set(node(id), [x, y]);
-    }
+    state.moved = placed(graph, given.get("moved") || "");
     const camera = (given.get("camera") || "").split(",").map(amount);
     if (camera.length === 3 && camera.every(Number.isFinite) && camera[2] > 0) state.camera = camera;
     return state;

@@ -35,7 +35,8 @@ const filters = (() => {
 
   /*
    * state: types, relations, categories, factuality (sets), weight, confidence, since, until.
-   * An edge passes when the articles of its passing statements are at least state.weight.
+   * An edge passes when the articles of its passing statements are at least state.weight. Those
+   * statements also tell how certain it is (the lowest number is the most) and its days.
    */
   function apply(graph, state) {
     const failed = failures(graph, state);
@@ -47,6 +48,8 @@ const filters = (() => {
     const counted = new Int32Array(kinds + 1);
     const weight = new Int32Array(graph.count);
     const heavy = new Uint8Array(graph.count);
+    const certainty = new Uint8Array(graph.count).fill(kinds - 1);
+    const [since, until] = [new Int32Array(graph.count).fill(-1), new Int32Array(graph.count).fill(-1)];
     const factuality = new Int32Array(kinds);
     for (let e = 0; e < graph.count; e += 1) {
       counted.fill(0);
@@ -58,10 +61,15 @@ const filters = (() => {
           seen[kind][article] = e;
           counted[kind] += 1;
         }
-        if (allowed[kind] && seen[kinds][article] !== e) {
+        if (!allowed[kind]) continue;
+        if (seen[kinds][article] !== e) {
           seen[kinds][article] = e;
           counted[kinds] += 1;
         }
+        const day = graph.day[s];
+        if (kind < certainty[e]) certainty[e] = kind;
+        if (day >= 0 && (since[e] < 0 || day < since[e])) since[e] = day;
+        if (day > until[e]) until[e] = day;
       }
       weight[e] = counted[kinds];
       heavy[e] = counted[kinds] >= state.weight ? 1 : 0;
@@ -71,7 +79,7 @@ const filters = (() => {
     }
     const passes = Uint8Array.from(heavy, (is, e) => (is && failed.edges[e] === 0 ? 1 : 0));
     return {
-      weight, passes, nodes: Uint8Array.from(failed.nodes, (bits) => (bits === 0 ? 1 : 0)),
+      weight, passes, certainty, since, until, nodes: Uint8Array.from(failed.nodes, (bits) => (bits === 0 ? 1 : 0)),
       amounts: { ...amounts(graph, heavy, failed.edges), factuality: named(graph.factuality, factuality) },
       months: perMonth(graph, state, failed.edges),
     };
@@ -133,9 +141,10 @@ const filters = (() => {
 
   /*
    * The nodes to draw: those of focus or path, else the strongest state.shown that pass and have
-   * a passing edge; and those asked for besides. kept: null or a set of nodes. Edges join drawn ones.
+   * a passing edge; and those asked for besides, if they pass. kept: null or a set of nodes;
+   * always: nodes drawn whatever the filters say. Edges join drawn nodes.
    */
-  function visible(graph, found, state, kept) {
+  function visible(graph, found, state, kept, always = []) {
     const shown = new Uint8Array(graph.size);
     const touched = new Uint8Array(graph.size);
     for (let e = 0; e < graph.count; e += 1) if (found.passes[e]) touched[graph.from[e]] = touched[graph.to[e]] = 1;
@@ -147,8 +156,9 @@ const filters = (() => {
       if (kept ? kept.has(i) : room > 0) shown[i] = 1;
       if (shown[i]) room -= 1;
     }
-    for (const i of [...(kept || []), ...state.extra]) shown[i] = 1;
+    for (const i of [...(kept || []), ...state.extra]) if (found.nodes[i]) shown[i] = 1;
     for (const i of state.hidden) shown[i] = 0;
+    for (const i of always) shown[i] = 1;
     const nodes = [];
     for (let i = 0; i < graph.size; i += 1) if (shown[i]) nodes.push(i);
     const edges = [];

@@ -31,16 +31,16 @@ const labels = (() => {
   /*
    * Places for the names of round things. items: {x, y, radius, width, height}, the most
    * important first. Below, above, right and left are tried in turn; a name lies on no other name
-   * and on nothing more important, and one without room is left out. Returns the items that have
-   * a place, with the middle of their text.
+   * and on nothing more important, and one without room is left out, also beyond the edge of a
+   * screen {width, height}. Returns the items that have a place, with the middle of their text.
    */
-  function place(items, room = board()) {
+  function place(items, room = board(), screen = null) {
     const placed = [];
     for (const item of items) {
       const { x, y, radius } = item;
       room.take({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
       const middle = SIDES.map(([dx, dy]) => ({ x: x + dx * (radius + 4 + item.width / 2), y: y + dy * (radius + 3 + item.height / 2) }))
-        .find((there) => room.free(around(there, item)));
+        .find((there) => inside(around(there, item), screen) && room.free(around(there, item)));
       if (!middle) continue;
       room.take(around(middle, item));
       placed.push({ ...item, middle });
@@ -48,6 +48,7 @@ const labels = (() => {
     return placed;
   }
 
+  const inside = (box, screen) => !screen || (box.left >= 0 && box.top >= 0 && box.right <= screen.width && box.bottom <= screen.height);
   function around(middle, { width, height }) {
     return { left: middle.x - width / 2 - 2, right: middle.x + width / 2 + 2, top: middle.y - height / 2, bottom: middle.y + height / 2 };
   }

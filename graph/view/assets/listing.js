@@ -8,10 +8,10 @@ const listing = (() => {
     const { element } = elements;
     const { graph, say } = page;
     const columns = [
-      ["source", (e) => graph.nodes.label[graph.from[e]]], ["relation", (e) => page.words("relation")[graph.edges.relation[e]]],
+      ["agent", (e) => graph.nodes.label[graph.from[e]]], ["relation", (e) => page.words("relation")[graph.edges.relation[e]]],
       ["target", (e) => graph.nodes.label[graph.to[e]]], ["weapon", (e) => (graph.weapon[e] >= 0 ? graph.nodes.label[graph.weapon[e]] : "")],
-      ["factuality", (e) => page.words("factuality")[graph.factuality[graph.certainty[e]]]],
-      ["articles", (e) => page.weight()[e]], ["first", (e) => graph.edges.first[e] || ""], ["last", (e) => graph.edges.last[e] || ""],
+      ["factuality", (e) => page.words("factuality")[graph.factuality[page.found().certainty[e]]]],
+      ["articles_column", (e) => page.found().weight[e]], ["first", (e) => graph.days[page.found().since[e]] || ""], ["last", (e) => graph.days[page.found().until[e]] || ""],
     ];
     let order = { column: 5, down: true };
     let most = AT_ONCE;
@@ -34,9 +34,10 @@ const listing = (() => {
     }
     function line(e) {
       const cells = columns.map(([, value], i) => (i === 1
-        ? element("td", {}, element("button", { type: "button", "data-edge": e, onclick: () => page.act.edge(e) }, page.quadKey(graph.quads[graph.relations.codes[e]]), " ", value(e)))
-        : element("td", { class: typeof value(e) === "number" ? "amount" : "" }, String(value(e)))));
-      return element("tr", {}, ...cells);
+        ? element("td", {}, element("button", { type: "button", "data-edge": e, "aria-label": page.title(e), onclick: () => page.act.edge(e) }, page.quadKey(graph.quads[graph.relations.codes[e]]), " ", value(e)))
+        : element("td", { class: typeof value(e) === "number" ? "amount" : i > 5 ? "day" : "" }, String(value(e)))));
+      const { selected } = page.state();
+      return element("tr", selected && selected.edge === e ? { class: "chosen" } : {}, ...cells);
     }
     function draw() {
       const rest = shown.length - most;
@@ -46,7 +47,14 @@ const listing = (() => {
           element("tbody", {}, ...sorted().slice(0, most).map(line))),
         ...(more ? [more] : []));
     }
-    return { show: (edges) => { shown = edges; most = AT_ONCE; draw(); }, draw };
+        function show(edges) {
+      if (shown !== edges) most = AT_ONCE;
+      shown = edges;
+      const inside = target.contains(document.activeElement) ? document.activeElement.dataset.edge : undefined;
+      draw();
+      if (inside !== undefined) target.querySelector(`[data-edge="${inside}"]`)?.focus();
+    }
+    return { show };
   }
 
   return { make };

@@ -2,9 +2,10 @@
 /* Joins the parts: what the reader chose is the state, and everything shown follows from it. */
 (() => {
   const SHOWN_FOCUS = 400;  // nodes of a neighbourhood shown at once
+  const SMALL = 0.35;  // share of the screen below which what is shown is brought nearer
   const data = JSON.parse(document.getElementById("data").textContent);
   const graph = model.make(data);
-  const { element, drawing } = elements;
+  const { drawing } = elements;
   const $ = (id) => document.getElementById(id);
   const start = {
     types: new Set(graph.types.names), categories: new Set(graph.categories.names), factuality: new Set(graph.factuality),
@@ -19,17 +20,20 @@
   let route = [];
   let picking = -1;
   let kept = false;  // the reader chose where to look, and keeps it
+  let most = 1;
+  for (const weight of found.weight) most = Math.max(most, weight);
 
   /* ---- evidence, read when it is first wanted ---- */
   let texts = null;
   const evidence = (e) => {
-    texts = texts || model.evidenceOf(graph, JSON.parse($("evidence").textContent), data.most_evidence);
+    texts = texts || model.evidenceOf(graph, JSON.parse($("evidence").textContent));
     return texts(e);
   };
 
   /* ---- words and keys ---- */
   const words = (kind) => data.words[state.lang][kind];
   const say = (key) => words("text")[key];
+  const number = (value) => value.toLocaleString(state.lang);
   const DASHES = { solid: "none", dashed: "9 5", dotdash: "10 4 2 4", dotted: "2 4" };
   function key(type) {
     const { mark } = data.styles.type[type];
@@ -44,23 +48,23 @@
     const { [state.theme]: stroke, mark } = data.styles.quad[quad];
     return drawing(26, 10, ["path", { d: "M1 5 H25", stroke, "stroke-width": 3, "stroke-dasharray": DASHES[mark] }]);
   }
+  let saying = 0;
+  function announce(text) {
+    clearTimeout(saying);
+    saying = setTimeout(() => { $("said").textContent = text; }, 400);
+  }
 
   /* ---- what the reader does ---- */
+  const ends = (e) => [graph.from[e], graph.to[e]];
+  const around = (i) => [...graph.around.of(i)].filter((e) => found.passes[e]).flatMap(ends);
   const act = {
-    change: () => update("all", { refit: true }),
+    change: (step) => update("all", { step, refit: true }),
     node: (i) => select({ node: i }),
     edge: (e) => select({ edge: e }),
-    expand(i) {
-      const ends = [...graph.around.of(i)].filter((e) => found.passes[e]).flatMap((e) => [graph.from[e], graph.to[e]]);
-      choose({ node: i }, ends);
-    },
+    expand: (i) => choose({ node: i }, around(i)),
     focus(i) {
       Object.assign(state, { focus: i, path: [], selected: { node: i }, open: null });
       update("nodes", { step: true, refit: true, force: true });
-    },
-    depth(n) {
-      state.depth = n;
-      update("nodes", { refit: true, force: true });
     },
     from(i) {
       picking = i;
@@ -74,7 +78,18 @@
       state.selected = null;
       update("nodes", { step: true });
     },
-    copy,
+    cancel() {
+      if (picking < 0) return;
+      picking = -1;
+      tell();
+    },
+    widen() {
+      for (const name of ["types", "categories", "factuality"]) state[name] = new Set(start[name]);
+      Object.assign(state, { relations: new Set(graph.relations.names), weight: 1, confidence: 0, since: null, until: null });
+      legend.stop();
+      update("all", { step: true });
+    },
+    copy: takeaway.copy,
   };
   /* Makes sure that nodes are drawn; says whether some were not. */
   function bring(nodes) {
@@ -94,27 +109,35 @@
     }
     picking = -1;
     if (!selected) choose(null, []);
-    else choose(selected, selected.node !== undefined ? [selected.node] : [graph.from[selected.edge], graph.to[selected.edge]]);
+    else choose(selected, selected.node !== undefined ? [selected.node] : ends(selected.edge));
   }
   function choose(selected, nodes) {
     const opened = state.open;
     state.selected = selected;
-    if (!selected) state.open = null;
+    if (opened && !(selected && selected.edge !== undefined && ends(selected.edge).every((i) => opened.includes(i)))) state.open = null;
     update(bring(nodes) || opened !== state.open ? "nodes" : "choice", { step: true });
   }
   function goTo(i) {
-    if (!state.types.has(graph.nodes.type[i])) {
+    if (!found.nodes[i]) {
       state.types.add(graph.nodes.type[i]);
+      state.categories.add(graph.nodes.category[i] || "");
       update("all");
     }
     select({ node: i });
     if (state.selected) lookAt(i);
   }
   function lookAt(i) {
-    kept = true;
     stage.moveTo(graph.x[i], graph.y[i], Math.max(stage.camera().scale, 0.8));
+    looked();
+  }
+  function looked(step = false) {
+    kept = true;
+    const { x, y, scale } = stage.camera();
+    state.camera = [x, y, scale];
+    record(step);
   }
   function openPair(strand) {
+    picking = -1;
     Object.assign(state, { open: [strand.a, strand.b], selected: strand.edges.length === 1 ? { edge: strand.edges[0] } : null });
     update("nodes", { step: true });
   }
@@ -124,45 +147,49 @@
   function update(what, { step = false, refit = false, force = false } = {}) {
     if (what === "all") found = filters.apply(graph, state);
     if (what !== "choice") {
-      shown = filters.visible(graph, found, state, narrowed());
-      if (state.view === "table") rows.show(shown.edges);
+      shown = filters.visible(graph, found, state, narrowed(), state.focus >= 0 ? [state.focus] : route);
       draw();
-      if (refit && (force || !kept)) fit();
-      if (what === "all") legend.refresh();
+      if (refit && (force || (!kept && misplaced()))) fit();
+      legend.refresh();
     }
+    if (state.view === "table") rows.show(shown.edges);
     emphasize();
     tell();
     record(step);
   }
   function draw() {
     const open = state.open ? strands.pairKey(graph.size, ...state.open) : -1;
-    stage.show({ graph, nodes: shown.nodes, strands: strands.bundle(graph, shown.edges, found.weight, open), words: data.words[state.lang] });
+    stage.show({ graph, nodes: shown.nodes, strands: strands.bundle(graph, shown.edges, found, open), words: data.words[state.lang] });
   }
   function narrowed() {
+    route = [];
     if (state.path.length === 2) {
       route = paths.shortest(graph, found.passes, found.weight, ...state.path);
+      for (const i of route) state.hidden.delete(i);
       return new Set(route.length ? route : state.path);
     }
-    route = [];
     if (state.focus < 0) return null;
     return paths.neighbourhood(graph, found.passes, state.focus, state.depth, SHOWN_FOCUS);
   }
+  /* Whether what is shown lies outside the screen or in a small part of it. */
+  function misplaced() {
+    if (!shown.nodes.length) return false;
+    const best = shapes.fitting(graph, shown.nodes, stage.camera());
+    return stage.camera().scale < SMALL * best.scale || shown.nodes.some((i) => !stage.within(i));
+  }
   function emphasize() {
-    const { selected, open } = state;
-    const lit = selected || open ? chosen(selected, open) : null;
+    const lit = stands(state.selected) ? chosen(state.selected) : !state.selected && state.open ? pairOf(state.open) : null;
     stage.emphasize(lit, lit ? lit.rings : []);
   }
-  function chosen(selected, open) {
-    if (selected && selected.node !== undefined) {
-      const nodes = new Set([selected.node]);
-      for (const e of graph.around.of(selected.node)) {
-        if (found.passes[e]) [graph.from[e], graph.to[e]].forEach((node) => nodes.add(node));
-      }
-      return { nodes, rings: [selected.node], strands: ({ a, b }) => a === selected.node || b === selected.node };
-    }
-    const ends = open || [graph.from[selected.edge], graph.to[selected.edge]];
-    const pair = strands.pairKey(graph.size, ...ends);
-    return { nodes: new Set(ends), rings: ends, strands: (strand) => strand.key === pair };
+  /* Whether what was chosen still passes the filters. */
+  const stands = (selected) => Boolean(selected) && (selected.node !== undefined ? Boolean(shown.shown[selected.node]) : found.passes[selected.edge] === 1);
+  function chosen({ node, edge }) {
+    if (node === undefined) return { ...pairOf(ends(edge)), strands: (strand) => strand.edges.includes(edge) };
+    return { nodes: new Set([node, ...around(node)]), rings: [node], strands: ({ a, b }) => a === node || b === node };
+  }
+  function pairOf(pair) {
+    const name = strands.pairKey(graph.size, ...pair);
+    return { nodes: new Set(pair), rings: pair, strands: (strand) => strand.key === name };
   }
   function fit() {
     kept = false;
@@ -170,84 +197,91 @@
     stage.fit(shown.nodes);
   }
 
+  /* ---- what is said beside the picture ---- */
   function tell() {
     const { selected } = state;
     if (picking >= 0) side.picking(picking);
+    else if (selected && !stands(selected)) side.filtered(selected.node !== undefined ? graph.nodes.label[selected.node] : side.title(selected.edge));
     else if (selected && selected.node !== undefined) side.node(selected.node);
     else if (selected) side.edge(selected.edge);
     else if (state.open) side.pair(...state.open);
     else if (state.path.length) side.path(route);
     else side.hint();
-    const all = shown.nodes.length < graph.size ? ` ${say("of")} ${graph.size.toLocaleString(state.lang)}` : "";
-    $("count").textContent = `${shown.nodes.length.toLocaleString(state.lang)}${all} ${say("nodes")} · ${shown.edges.length.toLocaleString(state.lang)} ${say("edges")}`;
-    $("note").textContent = state.focus >= 0 ? `${say("focus")}: ${graph.nodes.label[state.focus]}` : state.path.length ? say("path") : shown.nodes.length < shown.matching ? say("strongest") : "";
+    const part = shown.nodes.length < shown.matching ? ` ${say("of")} ${number(shown.matching)}` : "";
+    $("count").textContent = `${number(shown.nodes.length)}${part} ${say("nodes")} · ${number(shown.edges.length)} ${say("edges")}`;
+    $("count").title = `${number(graph.size)} ${say("nodes")}, ${number(graph.count)} ${say("edges")}`;
+    $("note").textContent = note();
+    $("note").title = $("note").textContent;
+    $("depth").hidden = state.focus < 0;
+    $("steps").value = state.depth;
+    $("step").textContent = String(state.depth);
     $("whole").hidden = state.focus < 0 && !state.path.length && !state.hidden.size && !state.extra.size;
+    $("empty").hidden = shown.nodes.length > 0;
     Object.assign(document.documentElement.dataset, { nodes: shown.nodes.length, edges: shown.edges.length, view: state.view });
+    announce([selected || state.open ? $("panel").querySelector("h2")?.textContent : "", $("count").textContent].filter(Boolean).join(". "));
+  }
+  function note() {
+    if (state.focus >= 0) return `${say("focus")}: ${graph.nodes.label[state.focus]}${shown.nodes.length >= SHOWN_FOCUS ? ` (${say("cut")})` : ""}`;
+    if (state.path.length) return say("path");
+    return shown.nodes.length < shown.matching ? say("strongest") : "";
   }
 
-  /* ---- the address: a step can be gone back to, a change of a filter only replaces the last ---- */
-  const trail = { native: true, texts: [], at: -1 };
-  function record(step) {
-    const text = address.write(graph, state, start);
-    if (text === trail.texts[trail.at]) return;
-    if (step || trail.at < 0) trail.texts.splice((trail.at += 1), Infinity, text);
-    else trail.texts[trail.at] = text;
-    try {
-      history[step ? "pushState" : "replaceState"](null, "", `#${text}`);
-    } catch {
-      trail.native = false;  // a frame without an address of its own, as in a notebook
-    }
-    told();
-  }
-  function told() {
-    $("back").disabled = trail.at <= 0;
-    $("forward").disabled = trail.at >= trail.texts.length - 1;
-  }
-  function walk(by) {
-    if (trail.native) {
-      history.go(by);
-      return;
-    }
-    restore(trail.texts[trail.at + by]);
-  }
-  function restore(text) {
-    const same = trail.texts.indexOf(text);
-    if (same >= 0) trail.at = same;
-    else trail.texts.splice((trail.at += 1), Infinity, text);
-    const before = { lang: state.lang, theme: state.theme };
+  /* ---- the way back ---- */
+  const past = trail.make((text) => restore(text, true), (back, forward) => {
+    $("back").disabled = !back;
+    $("forward").disabled = !forward;
+  });
+  const record = (step) => past.keep(address.write(graph, state, start), step);
+  /* Going back leaves language and theme as they are: they say nothing of the graph. */
+  function restore(text, back) {
+    const { lang, theme } = state;
     state = address.read(graph, text, start);
+    if (back) Object.assign(state, { lang, theme });
+    calm();
     graph.x.set(graph.nodes.x);
     graph.y.set(graph.nodes.y);
     for (const [node, [x, y]] of state.moved) [graph.x[node], graph.y[node]] = [x, y];
-    picking = -1;
-    if (before.lang !== state.lang) speak();
-    if (before.theme !== state.theme) dress();
+    if (lang !== state.lang) speak();
+    if (theme !== state.theme) dress();
     view();
-    update("all", { refit: !state.camera, force: !state.camera });
-    if (state.camera) {
-      kept = true;
-      stage.moveTo(...state.camera);
+    const { camera } = state;
+    update("all", { refit: !camera, force: !camera });
+    if (camera) {
+      stage.moveTo(...camera);
+      looked();
     }
     $("search").value = "";
-    told();
   }
-  window.addEventListener("popstate", () => {
-    const text = location.hash.slice(1);
-    if (text !== trail.texts[trail.at]) restore(text);
-  });
+  /* Ends what runs by itself. */
+  function calm() {
+    picking = -1;
+    legend.stop();
+    stage.settle(false);
+    resting();
+  }
 
   /* ---- parts of the page ---- */
-  const page = { graph, say, words, key, quadKey, act, evidence, state: () => state, found: () => found, weight: () => found.weight, passes: () => found.passes };
+  const page = {
+    graph, say, words, key, quadKey, act, evidence, announce, most, state: () => state, found: () => found, shown: () => shown,
+    narrow: (i) => new Set(around(i).filter((node) => !shown.shown[node])).size, title: (e) => side.title(e),
+  };
   const side = panel.make($("panel"), page);
   const legend = controls.make($("filters"), page);
   const rows = listing.make($("table"), page);
   const stage = stages.make($("graph"), graph, data.options, {
-    node: (i) => select({ node: i }), strand: openPair, nothing: () => select(null), expand: act.expand,
-    moved: (node) => { state.moved.set(node, [graph.x[node], graph.y[node]]); kept = true; record(false); },
-    looked: () => { kept = true; const { x, y, scale } = stage.camera(); state.camera = [x, y, scale]; record(false); },
-    settled: () => { for (const i of shown.nodes) state.moved.set(i, [graph.x[i], graph.y[i]]); $("settle").setAttribute("aria-pressed", "false"); record(false); },
+    node: (i) => select({ node: i }), strand: openPair, nothing: () => select(null), expand: act.expand, looked: () => looked(),
+    moved: (node) => { state.moved.set(node, [graph.x[node], graph.y[node]]); looked(true); },
+    settled: () => { resting(); remember(); fit(); record(true); },
     title: (strand) => strand.edges.slice(0, 6).map((e) => `${side.title(e)} (${found.weight[e]})`).join("\n") + (strand.edges.length > 6 ? `\n+ ${strand.edges.length - 6}` : ""),
   });
+  const box = searchbox.make($("search"), $("suggestions"), page, goTo);
+  function remember() {
+    for (const i of shown.nodes) state.moved.set(i, [graph.x[i], graph.y[i]]);
+  }
+  function resting() {
+    $("settle").setAttribute("aria-pressed", String(stage.settling()));
+    $("settle").textContent = say(stage.settling() ? "stop" : "settle");
+  }
 
   function dress() {
     document.documentElement.dataset.theme = state.theme;
@@ -261,64 +295,15 @@
     for (const target of document.querySelectorAll("[data-say]")) target.textContent = say(target.dataset.say);
     for (const target of document.querySelectorAll("[data-name]")) target.setAttribute("aria-label", say(target.dataset.name));
     $("search").placeholder = say("search");
+    resting();
     legend.build();
   }
   function view() {
     $("table").hidden = state.view !== "table";
-    $("graph").hidden = state.view === "table";
+    $("graph").classList.toggle("covered", state.view === "table");
     $("switch").textContent = say(state.view === "table" ? "graph_view" : "table_view");
-    if (state.view === "graph") stage.redraw();
+    document.documentElement.dataset.view = state.view;
   }
-
-  /* ---- search ---- */
-  const names = search.index(graph);
-  let choice = -1;
-  function suggest() {
-    const hits = search.find(names, $("search").value, 12);
-    const typed = Boolean($("search").value.trim());
-    $("suggestions").replaceChildren(...hits.map((i, n) => element("li",
-      { role: "option", id: `s${n}`, "data-node": i, "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); pick(i); } },
-      key(graph.nodes.type[i]), " ", graph.nodes.label[i], alias(i))));
-    if (typed && !hits.length) $("suggestions").append(element("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, say("none")));
-    $("suggestions").hidden = !typed;
-    $("search").setAttribute("aria-expanded", String(typed));
-    point(hits.length ? 0 : -1);
-  }
-  /* The alias that was met, where the label is not. */
-  function alias(i) {
-    const wanted = search.fold($("search").value.trim());
-    if (names.labels[i].includes(wanted)) return null;
-    const met = (graph.nodes.aliases[i] || []).find((name) => search.fold(name).includes(wanted));
-    return met ? element("span", { class: "soft" }, ` (${met})`) : null;
-  }
-  function point(n) {
-    choice = n;
-    const items = [...$("suggestions").querySelectorAll("[data-node]")];
-    items.forEach((item, i) => item.setAttribute("aria-selected", String(i === n)));
-    if (n >= 0) $("search").setAttribute("aria-activedescendant", `s${n}`);
-    else $("search").removeAttribute("aria-activedescendant");
-  }
-  function shut() {
-    $("suggestions").hidden = true;
-    $("search").setAttribute("aria-expanded", "false");
-    point(-1);
-  }
-  function pick(i) {
-    shut();
-    $("search").value = graph.nodes.label[i];
-    goTo(i);
-  }
-  $("search").addEventListener("input", suggest);
-  $("search").addEventListener("blur", shut);
-  $("search").addEventListener("keydown", (event) => {
-    const items = [...$("suggestions").querySelectorAll("[data-node]")];
-    if (event.key === "Enter" && items[choice]) pick(Number(items[choice].dataset.node));
-    else if (event.key === "Escape") shut();
-    else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      point(Math.max(0, Math.min(items.length - 1, choice + (event.key === "ArrowDown" ? 1 : -1))));
-    }
-  });
 
   /* ---- keys: the graph is walked from node to node ---- */
   const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -335,80 +320,73 @@
     }
     return best;
   }
+  function zoom(factor) {
+    stage.zoom(factor);
+    looked();
+  }
   $("graph").addEventListener("keydown", (event) => {
     if (ARROWS[event.key]) {
       const next = neighbour(ARROWS[event.key]);
-      if (next >= 0) select({ node: next });
-    } else if (event.key === "+" || event.key === "-") stage.zoom(event.key === "+" ? 1.25 : 0.8);
+      if (next >= 0) {
+        select({ node: next });
+        if (!stage.within(next)) lookAt(next);
+      }
+    } else if (event.key === "+" || event.key === "-") zoom(event.key === "+" ? 1.25 : 0.8);
     else if (event.key === "0") fit();
     else if (event.key === "Enter") $("panel").focus();
     else return;
     event.preventDefault();
   });
   document.addEventListener("keydown", (event) => {
-    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+    const typing = document.activeElement.matches("input[type=search], textarea");
     if (event.key === "/" && !typing) {
       event.preventDefault();
       $("search").focus();
-    } else if (event.key === "Escape" && !typing) select(null);
-  });
-
-  /* ---- take it away ---- */
-  function save(parts, type, name) {
-    const href = URL.createObjectURL(new Blob(parts, { type }));
-    const anchor = element("a", { href, download: name });
-    document.body.append(anchor);
-    anchor.click();
-    anchor.remove();
-    setTimeout(() => URL.revokeObjectURL(href), 10000);
-  }
-  function picture(ctx) {
-    painter.paint(ctx, stage.scene(), stage.camera(), stage.look(), stage.only());
-  }
-  function asSvg() {
-    const { width, height } = stage.camera();
-    const ctx = svg.context(width, height, stage.look().ground, document.createElement("canvas").getContext("2d"));
-    picture(ctx);
-    return ctx.toString();
-  }
-  function asPng(done) {
-    const { width, height } = stage.camera();
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [width * 2, height * 2];
-    const ctx = canvas.getContext("2d");
-    ctx.scale(2, 2);
-    ctx.fillStyle = stage.look().ground;
-    ctx.fillRect(0, 0, width, height);
-    picture(ctx);
-    canvas.toBlob(done, "image/png");
-  }
-  const asCsv = () => tabular.csv(graph, shown.edges, found.weight, evidence, filters.passing(graph, state));
-  async function copy(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      const box = element("textarea", { class: "away" });
-      box.value = text;
-      document.body.append(box);
-      box.select();
-      document.execCommand("copy");  // where the page has no right to the clipboard, as in a frame
-      box.remove();
+    } else if (event.key === "Escape" && !typing) {
+      if ($("save").open) shutMenu(true);
+      else if (picking >= 0) act.cancel();
+      else select(null);
     }
+  });
+  function shutMenu(focus) {
+    $("save").open = false;
+    if (focus) $("save").querySelector("summary").focus();
   }
+  document.addEventListener("pointerdown", (event) => { if (!$("save").contains(event.target)) shutMenu(false); });
 
+  /* ---- buttons ---- */
+  const asCsv = () => tabular.csv(graph, shown.edges, found, evidence, filters.passing(graph, state));
   const presses = {
-    back: () => walk(-1), forward: () => walk(1), fit,
-    settle: () => { const on = !stage.settling(); $("settle").setAttribute("aria-pressed", String(on)); stage.settle(on); },
+    back: () => past.walk(-1), forward: () => past.walk(1), fit: () => { fit(); record(false); },
+    nearer: () => zoom(1.25), farther: () => zoom(0.8), skip: () => $("panel").focus(),
+    settle: () => {
+      const on = !stage.settling();
+      stage.settle(on);
+      resting();
+      if (on) return;
+      remember();
+      record(true);
+    },
     switch: () => { state.view = state.view === "table" ? "graph" : "table"; view(); update("nodes", { step: true }); },
-    png: () => asPng((blob) => save([blob], "image/png", "alutsista.png")),
-    svg: () => save([asSvg()], "image/svg+xml", "alutsista.svg"),
-    csv: () => save([asCsv()], "text/csv;charset=utf-8", "alutsista.csv"),
-    link: async () => { record(false); await copy(location.href); $("link").textContent = say("copied"); setTimeout(() => { $("link").textContent = say("link"); }, 1500); },
+    png: () => takeaway.savePng(stage, "alutsista.png"),
+    svg: () => takeaway.save([takeaway.asSvg(stage)], "image/svg+xml", "alutsista.svg"),
+    csv: () => takeaway.save([asCsv()], "text/csv;charset=utf-8", "alutsista.csv"),
+    link: async () => {
+      record(false);
+      $("link").textContent = say((await takeaway.copy(location.href)) ? "copied" : "not_copied");
+      setTimeout(() => { $("link").textContent = say("link"); }, 1500);
+    },
     lang: () => { state.lang = state.lang === "id" ? "en" : "id"; speak(); view(); update("nodes"); },
     theme: () => { state.theme = state.theme === "dark" ? "light" : "dark"; dress(); update("choice"); },
-    whole: () => { Object.assign(state, { focus: -1, path: [], extra: new Set(), hidden: new Set(), open: null }); update("nodes", { step: true, refit: true, force: true }); },
+    whole: () => {
+      Object.assign(state, { focus: -1, path: [], extra: new Set(), hidden: new Set(), open: null });
+      update("nodes", { step: true, refit: true, force: true });
+      canvas.focus();
+    },
+    unfilter: act.widen,
     reset: () => {
       const { lang, theme } = state;
+      calm();
       state = { ...address.copy(start), lang, theme };
       graph.x.set(graph.nodes.x);
       graph.y.set(graph.nodes.y);
@@ -418,20 +396,25 @@
     },
   };
   for (const [id, press] of Object.entries(presses)) $(id).addEventListener("click", press);
-  $("save").addEventListener("click", (event) => { if (event.target.closest("button")) $("save").open = false; });
+  $("save").addEventListener("click", (event) => { if (event.target.closest("button")) shutMenu(true); });
+  $("steps").addEventListener("input", () => {
+    state.depth = Number($("steps").value);
+    update("nodes", { refit: true, force: true });
+  });
 
   /* ---- start ---- */
   $("title").textContent = data.title;
+  $("link").hidden = location.protocol === "about:";  // a frame has no address to give
   const canvas = $("graph").querySelector(".vis-network");
   canvas.setAttribute("role", "application");
   canvas.dataset.name = "graph";
   speak();
   dress();
-  restore(location.hash.slice(1));
+  restore(past.begin(), false);
   stage.network.once("afterDrawing", () => { document.documentElement.dataset.ready = String(Math.round(performance.now())); });
   stage.redraw();
   window.alutsista = {
-    network: stage.network, data, graph, stage, act, goTo, openPair, update, restore, asSvg, asCsv,
-    state: () => state, found: () => found, shown: () => shown, find: (text) => search.find(names, text, 12), evidence,
+    network: stage.network, data, graph, stage, act, goTo, openPair, update, asCsv, evidence, asSvg: () => takeaway.asSvg(stage),
+    state: () => state, found: () => found, shown: () => shown, find: box.find,
   };
 })();

@@ -19,23 +19,12 @@ const model = (() => {
     return { names: known, codes };
   }
 
-  /* Month of each article, as a number within the months from the first to the last. */
+  /* Month of each article, as a number within the months that have any. */
   function monthly(published) {
-    const number = (text) => {
-      const parts = /^(\d{4})-(\d{2})/.exec(text || "");
-      return parts ? Number(parts[1]) * 12 + Number(parts[2]) - 1 : null;
-    };
-    const found = published.map(number);
-    const known = found.filter((value) => value !== null);
-    let first = Infinity;
-    let last = -Infinity;
-    for (const value of known) {
-      first = Math.min(first, value);
-      last = Math.max(last, value);
-    }
-    const name = (value) => `${Math.floor(value / 12)}-${String((value % 12) + 1).padStart(2, "0")}`;
-    const names = known.length ? Array.from({ length: last - first + 1 }, (_, i) => name(first + i)) : [];
-    return { names, codes: Int32Array.from(found, (value) => (value === null ? NONE : value - first)) };
+    const found = published.map((text) => /^\d{4}-\d{2}/.exec(text || "")?.[0]);
+    const names = [...new Set(found.filter(Boolean))].sort();
+    const place = new Map(names.map((name, i) => [name, i]));
+    return { names, codes: Int32Array.from(found, (name) => (name ? place.get(name) : NONE)) };
   }
 
   /* For each node the numbers of its edges; of a loop once. */
@@ -55,7 +44,7 @@ const model = (() => {
 
   function make(data) {
     const nodes = { id: [], label: [], type: [], category: [], x: [], y: [], strength: [], ...data.nodes };
-    const edges = { from: [], to: [], relation: [], weapon: [], factuality: [], ...data.edges };
+    const edges = { from: [], to: [], relation: [], weapon: [], ...data.edges };
     const size = nodes.id.length;
     const from = Int32Array.from(edges.from);
     const to = Int32Array.from(edges.to);
@@ -71,11 +60,12 @@ const model = (() => {
       count: from.length,
       x: Float64Array.from(nodes.x), y: Float64Array.from(nodes.y),
       factuality: data.factuality,
-      certainty: Uint8Array.from(edges.factuality),
       first: Uint32Array.from(data.statements.first),
       article: Int32Array.from(data.statements.article),
       stated: Uint8Array.from(data.statements.factuality),
       confidence: Uint8Array.from(data.statements.confidence),
+      days: data.statements.days,
+      day: Int32Array.from(data.statements.day),
       articles: data.articles,
       quads: relations.names.map((name) => data.relations[name].quad),
       directed: relations.names.map((name) => data.relations[name].directed),
@@ -83,21 +73,20 @@ const model = (() => {
     };
   }
 
-  /* Where the texts of an edge begin among the rows of evidence, since only the first are kept. */
-  function evidenceOf(graph, found, most) {
+  /* The rows of evidence of an edge; not every statement has one. */
+  function evidenceOf(graph, found) {
     const first = new Uint32Array(graph.count + 1);
+    let row = 0;
     for (let edge = 0; edge < graph.count; edge += 1) {
-      first[edge + 1] = first[edge] + Math.min(most, graph.first[edge + 1] - graph.first[edge]);
+      while (row < found.rows.length && found.rows[row][0] < graph.first[edge + 1]) row += 1;
+      first[edge + 1] = row;
     }
-    return (edge) => found.rows.slice(first[edge], first[edge + 1]).map(([text, cue, names, date, role], i) => {
-      const statement = graph.first[edge] + i;
-      return {
-        text: found.texts[text], cue, names, date, role, statement,
-        article: graph.article[statement],
-        factuality: graph.factuality[graph.stated[statement]],
-        confidence: graph.confidence[statement] / 100,
-      };
-    });
+    return (edge) => found.rows.slice(first[edge], first[edge + 1]).map(([statement, text, cue, names, date, role]) => ({
+      text: found.texts[text], cue, names, date, role, statement,
+      article: graph.article[statement],
+      factuality: graph.factuality[graph.stated[statement]],
+      confidence: graph.confidence[statement] / 100,
+    }));
   }
 
   return { make, evidenceOf, NONE };

@@ -4,7 +4,7 @@ const painter = (() => {
   const DASHES = { solid: [], dashed: [9, 5], dotdash: [10, 4, 2, 4], dotted: [2, 4] };
   const FULL = 4000;  // strands up to which each is drawn with dash, bow and arrow
   const NAMED = 1200;  // nodes, the strongest first, whose names are tried
-  const PALE = 0.13;
+  const PALE = 0.2;
   const TELLING = 220;  // strands up to which a relation is written on its line
 
   const font = (size, weight = "") => `${weight} ${size}px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif`.trim();
@@ -64,7 +64,7 @@ const painter = (() => {
     const alpha = ctx.globalAlpha;
     for (const group of groups.values()) {
       const { [look.theme]: colour, mark } = look.styles.quad[group.quad];
-      ctx.globalAlpha = alpha * (group.faint ? 0.5 : full ? Math.max(0.4, Math.min(0.9, 260 / found.length)) : 0.4);
+      ctx.globalAlpha = alpha * (group.faint ? 0.5 : full ? Math.max(0.55, Math.min(0.9, 320 / found.length)) : 0.45);
       ctx.strokeStyle = colour;
       ctx.fillStyle = colour;
       ctx.lineWidth = group.width;
@@ -186,7 +186,7 @@ const painter = (() => {
     });
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
-    for (const item of labels.place(items, room)) text(ctx, item.text, item.middle, item.style, look.ink, look.ground);
+    for (const item of labels.place(items, room, camera)) text(ctx, item.text, item.middle, item.style, look.ink, look.ground);
   }
   function text(ctx, words, { x, y }, style, ink, ground) {
     ctx.font = style;

@@ -4,8 +4,9 @@ const panel = (() => {
   const MOST = 40;  // relations of one kind listed at once
 
   /*
-   * page: {graph, say(key), words(kind), look(), state(), weight(), passes(), evidence(edge), key(type), quadKey(quad), act};
-   * act: node(i), edge(e), expand(i), focus(i), depth(n), from(i), hide(i).
+   * page: {graph, say(key), words(kind), state(), found(), evidence(edge), key(type), quadKey(quad), act, narrow(i)};
+   * act: node(i), edge(e), expand(i), focus(i), from(i), hide(i), cancel(), widen(), copy(text); narrow(i): how many
+   * nodes expanding would bring.
    */
   function make(target, page) {
     const { element, facts } = elements;
@@ -14,19 +15,28 @@ const panel = (() => {
     const relation = (e) => page.words("relation")[graph.edges.relation[e]];
     const directed = (e) => graph.directed[graph.relations.codes[e]];
     const range = (first, last) => (first && last && first !== last ? `${first} – ${last}` : first || last);
+    const amountOf = (number) => `${number} ${say(number === 1 ? "article" : "articles")}`;
     const button = (text, onclick, more = {}) => element("button", { type: "button", onclick, ...more }, text);
 
-    function fill(...children) {
+    let subject = null;  // what is shown: the same again keeps its place
+    function fill(name, ...children) {
+      const [inside, top] = [target.contains(document.activeElement) && document.activeElement !== target, target.scrollTop];
       target.replaceChildren(...children.flat(2).filter((child) => child !== null && child !== undefined));
-      target.scrollTop = 0;
+      target.scrollTop = name === subject ? top : 0;
+      subject = name;
+      const heading = target.querySelector("h2");
+      if (heading) heading.tabIndex = -1;
+      if (inside && heading) heading.focus();  // what had the focus is gone
     }
-    const hint = () => fill(element("p", { class: "hint" }, say("hint")), element("p", { class: "hint" }, say("scale")),
+    const hint = () => fill("hint", element("p", { class: "hint" }, say("hint")), element("p", { class: "hint" }, say("scale")),
       element("p", { class: "hint" }, say("keys")));
 
     /* ---- an entity ---- */
     function node(i) {
       const { nodes } = graph;
-      const own = [...graph.around.of(i)].filter((e) => page.passes()[e]);
+      const all = [...graph.around.of(i)];
+      const own = all.filter((e) => page.found().passes[e]);
+      const more = page.narrow(i);
       const groups = new Map();
       for (const e of own) {
         if (!groups.has(graph.edges.relation[e])) groups.set(graph.edges.relation[e], []);
@@ -34,35 +44,24 @@ const panel = (() => {
       }
       const country = nodes.country[i] && graph.index.get(`country:${nodes.country[i]}`);
       fill(
-        element("h2", {}, page.key(nodes.type[i]), " ", label(i)),
+        `node ${i}`, element("h2", {}, page.key(nodes.type[i]), " ", label(i)),
         facts([
-          [page.words("type")[nodes.type[i]], `${nodes.articles[i]} ${say("articles")}, ${nodes.mentions[i]} ${say("mentions")}`],
+          [page.words("type")[nodes.type[i]], `${amountOf(nodes.articles[i])}, ${nodes.mentions[i]} ${say(nodes.mentions[i] === 1 ? "mention" : "mentions")}`],
           [say("aliases"), (nodes.aliases[i] || []).filter((name) => name !== label(i)).join(", ")],
           [say("office"), nodes.office[i]],
           [say("country"), nodes.type[i] === "PERSON" && country !== undefined && country !== null ? label(country) : null],
-          [say("category"), nodes.category[i]], [say("dates"), range(nodes.first[i], nodes.last[i])],
+          [say("category"), nodes.category[i] && (page.words("category")[nodes.category[i]] || nodes.category[i])], [say("dates"), range(nodes.first[i], nodes.last[i])],
           ["Wikidata", /^Q\d+$/.test(nodes.wikidata[i] || "") ? link(`https://www.wikidata.org/wiki/${nodes.wikidata[i]}`, nodes.wikidata[i]) : null],
         ]),
         element("div", { class: "actions" },
-          button(say("expand"), () => page.act.expand(i)), button(say("focus"), () => page.act.focus(i)),
+          button(`${say("expand")} (+${more})`, () => page.act.expand(i), more ? {} : { disabled: "" }), button(say("focus"), () => page.act.focus(i)),
           button(say("path_from"), () => page.act.from(i)), button(say("hide"), () => page.act.hide(i))),
-        depth(i),
         graph.relations.names.filter((name) => groups.has(name)).map((name) => group(name, groups.get(name), i)),
-        own.length ? null : element("p", { class: "soft" }, say("no_relations")));
-    }
-    function depth(i) {
-      const { focus, depth: now } = page.state();
-      if (focus !== i) return null;
-      const box = element("input", { type: "range", min: 1, max: 4, value: now, "aria-label": say("depth") });
-      const text = element("span", { class: "amount" }, String(now));
-      box.addEventListener("input", () => {
-        text.textContent = box.value;
-        page.act.depth(Number(box.value));
-      });
-      return element("label", { class: "option" }, element("span", {}, say("depth")), box, text);
+        all.length > own.length ? element("p", { class: "soft" }, `${all.length - own.length} ${say("filtered_out")} `,
+          button(say("widen"), () => page.act.widen(), { class: "small" })) : null);
     }
     function group(name, edges, i) {
-      const weight = page.weight();
+      const weight = page.found().weight;
       edges.sort((a, b) => weight[b] - weight[a] || a - b);
       const rest = edges.slice(MOST);
       const list = edges.slice(0, MOST).map((e) => toward(e, i));
@@ -77,10 +76,10 @@ const panel = (() => {
     }
     const weapon = (e) => (graph.weapon[e] >= 0 ? ` · ${label(graph.weapon[e])}` : "");
     function relationButton(e, text) {
-      const sure = graph.factuality[graph.certainty[e]];
+      const sure = graph.factuality[page.found().certainty[e]];
       const mark = sure === "asserted" ? null : element("em", {}, ` ${page.words("factuality")[sure]}`);
       return element("button", { class: "relation", type: "button", "data-edge": e, onclick: () => page.act.edge(e) },
-        text, mark, element("span", { class: "amount" }, `${page.weight()[e]} ${say("articles")}`));
+        text, mark, element("span", { class: "amount" }, amountOf(page.found().weight[e])));
     }
     const title = (e) => (directed(e)
       ? `${label(graph.from[e])} ${relation(e)} ${label(graph.to[e])}${weapon(e)}`
@@ -89,14 +88,14 @@ const panel = (() => {
     /* ---- a pair, and a relation ---- */
     /* The relations of two nodes that pass, the heaviest first. */
     function between(a, b) {
-      const weight = page.weight();
+      const weight = page.found().weight;
       const joins = (e) => (graph.from[e] === a && graph.to[e] === b) || (graph.from[e] === b && graph.to[e] === a);
-      return [...graph.around.of(a)].filter((e) => page.passes()[e] && joins(e)).sort((one, two) => weight[two] - weight[one] || one - two);
+      return [...graph.around.of(a)].filter((e) => page.found().passes[e] && joins(e)).sort((one, two) => weight[two] - weight[one] || one - two);
     }
     function pair(a, b) {
       const own = between(a, b);
       fill(
-        element("h2", {}, label(a), " – ", label(b)),
+        `pair ${a} ${b}`, element("h2", {}, label(a), " – ", label(b)),
         element("p", { class: "soft" }, `${own.length} ${say("edges")}`),
         own.map((e) => element("section", {}, element("h3", {}, page.quadKey(graph.quads[graph.relations.codes[e]]), " ", relation(e)),
           relationButton(e, title(e)), ...passing(e).slice(0, 1).map((item) => quotation(item)))));
@@ -105,18 +104,28 @@ const panel = (() => {
       const passes = filters.passing(graph, page.state());
       return page.evidence(e).filter((item) => passes(item.statement));
     }
+    function statements(e) {
+      const passes = filters.passing(graph, page.state());
+      let amount = 0;
+      for (let s = graph.first[e]; s < graph.first[e + 1]; s += 1) if (passes(s)) amount += 1;
+      return amount;
+    }
+    /* What was chosen and no longer passes. */
+    const filtered = (text) => fill("filtered", element("h2", {}, text), element("p", { class: "hint" }, say("filtered")),
+      button(say("widen"), () => page.act.widen()));
     function edge(e) {
       const found = passing(e);
       const others = between(graph.from[e], graph.to[e]).filter((other) => other !== e);
-      const more = graph.first[e + 1] - graph.first[e] - found.length;
+      const more = statements(e) - found.length;
+      const { since, until } = page.found();
       fill(
-        element("h2", {}, label(graph.from[e]), directed(e) ? " → " : " ↔ ", label(graph.to[e])),
+        `edge ${e}`, element("h2", {}, label(graph.from[e]), directed(e) ? " → " : " ↔ ", label(graph.to[e])),
         facts([
           [element("span", {}, page.quadKey(graph.quads[graph.relations.codes[e]]), " ", relation(e)), page.words("quad")[graph.quads[graph.relations.codes[e]]]],
           [say("weapon"), graph.weapon[e] >= 0 ? label(graph.weapon[e]) : null],
-          [say("factuality"), page.words("factuality")[graph.factuality[graph.certainty[e]]]],
-          [say("when"), range(graph.edges.first[e], graph.edges.last[e])],
-          [say("found_in"), `${page.weight()[e]} ${say("articles")}`],
+          [say("factuality"), page.words("factuality")[graph.factuality[page.found().certainty[e]]]],
+          [say("when"), range(graph.days[since[e]], graph.days[until[e]])],
+          [say("found_in"), amountOf(page.found().weight[e])],
         ]),
         element("div", { class: "actions" }, button(label(graph.from[e]), () => page.act.node(graph.from[e])),
           graph.from[e] === graph.to[e] ? null : button(label(graph.to[e]), () => page.act.node(graph.to[e]))),
@@ -130,7 +139,7 @@ const panel = (() => {
     /* ---- a path ---- */
     function path(nodes) {
       if (!nodes.length) {
-        fill(element("h2", {}, say("path")), element("p", { class: "hint" }, say("no_path")));
+        fill("path", element("h2", {}, say("path")), element("p", { class: "hint" }, say("no_path")));
         return;
       }
       const steps = nodes.slice(1).map((end, i) => {
@@ -138,9 +147,10 @@ const panel = (() => {
         return element("section", {}, element("h3", {}, `${i + 1}. ${label(nodes[i])} – ${label(end)}`),
           ...own.slice(0, 4).map((e) => relationButton(e, title(e))), ...passing(own[0]).slice(0, 1).map(quotation));
       });
-      fill(element("h2", {}, say("path")), element("p", {}, nodes.map(label).join(" – ")), steps);
+      fill(`path ${nodes}`, element("h2", {}, say("path")), element("p", {}, nodes.map(label).join(" – ")), steps);
     }
-    const picking = (i) => fill(element("h2", {}, say("path")), element("p", { class: "hint" }, `${label(i)} – ${say("pick_end")}`));
+    const picking = (i) => fill("picking", element("h2", {}, say("path")), element("p", { class: "hint" }, `${label(i)} – ${say("pick_end")}`),
+      button(say("cancel"), () => page.act.cancel()));
 
     /* ---- sentences ---- */
     function link(href, text) {
@@ -154,10 +164,9 @@ const panel = (() => {
       const { title: heading, publisher, published, url } = source(item);
       const name = /^https?:\/\//i.test(url) ? link(url, heading) : element("cite", {}, heading);
       const about = [publisher, published, item.date ? `${say("event")} ${item.date}` : null, page.words("factuality")[item.factuality], item.role,
-        `${say("confidence")} ${item.confidence}`].filter(Boolean).join(" · ");
+        `${say("confidence")} ${item.confidence.toLocaleString(page.state().lang)}`].filter(Boolean).join(" · ");
       const copy = button(say("cite"), async () => {
-        await page.act.copy(citation(item));
-        copy.textContent = say("copied");
+        copy.textContent = say((await page.act.copy(citation(item))) ? "copied" : "not_copied");
         setTimeout(() => { copy.textContent = say("cite"); }, 1500);
       }, { class: "small" });
       return element("blockquote", {}, sentence(item), element("footer", {}, name, ` · ${about} `, copy));
@@ -183,7 +192,7 @@ const panel = (() => {
       return line;
     }
 
-    return { hint, node, edge, pair, path, picking, title };
+    return { hint, node, edge, pair, path, picking, filtered, title };
   }
 
   return { make };

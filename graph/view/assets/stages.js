@@ -5,6 +5,7 @@ const stages = (() => {
   const MARGIN = 1.5;  // the picture's size against the screen's
   const IDLE = 90;  // milliseconds without a move after which the picture is painted sharp
   const SCALES = [0.02, 6];
+  const USUAL_ROOM = 100;  // pixels from node to node for which the forces below are set
 
   const held = (scale) => Math.min(Math.max(scale, SCALES[0]), SCALES[1]);
 
@@ -104,12 +105,13 @@ const stages = (() => {
     network.on("zoom", () => {
       const scale = held(network.getScale());
       if (scale !== network.getScale()) network.moveTo({ scale, animation: false });
+      forget();
       hooks.looked();
     });
-    network.on("dragEnd", () => hooks.looked());
+    network.on("dragEnd", () => { if (!drag) hooks.looked(); });
     network.on("resize", () => refresh());
     container.addEventListener("pointerdown", (event) => {
-      const node = under(place(event));
+      const node = event.button === 0 ? under(place(event)) : -1;
       network.setOptions({ interaction: { dragView: node < 0 } });
       drag = node < 0 ? null : { node, from: place(event), moved: false };
       hint(null);
@@ -123,6 +125,7 @@ const stages = (() => {
     });
     window.addEventListener("pointerup", () => {
       if (drag && drag.moved) {
+        if (settling) sets.nodes.update({ id: drag.node, fixed: false });
         picture.fresh = backdrop.fresh = false;
         hooks.moved(drag.node);
         redraw();
@@ -132,6 +135,7 @@ const stages = (() => {
     function put(node, { x, y }) {
       graph.x[node] = x;
       graph.y[node] = y;
+      if (settling) sets.nodes.update({ id: node, x, y, fixed: true });
       redraw();
     }
     function pointAt(point, inside) {
@@ -144,6 +148,11 @@ const stages = (() => {
         redraw();
       }
     }
+    /* What lies under the pointer changes when the view moves beneath it. */
+    function forget() {
+      hover = -1;
+      hint(null);
+    }
     function hint(text, point) {
       tip.hidden = text === null;
       if (text === null) return;
@@ -154,18 +163,28 @@ const stages = (() => {
 
     /* ---- physics, when asked ---- */
     function settle(on) {
+      if (on === settling) return;
       settling = on;
       if (on) {
         sets.nodes.add(scene.nodes.map((id) => ({ id, x: graph.x[id], y: graph.y[id], hidden: true })));
         sets.edges.add(scene.strands.filter(({ a, b }) => a !== b).map(({ a, b }, id) => ({ id, from: a, to: b, hidden: true })));
       }
-      network.setOptions({ physics: { enabled: on } });
+      network.setOptions({ physics: { ...forces(), enabled: on } });
       if (!on) {
         sets.edges.clear();
         sets.nodes.clear();
         refresh();
-        hooks.settled();
       }
+    }
+    /* Of the size of the layout: with every length so many times as long, forces that keep its shape. */
+    function forces() {
+      const length = Number.isFinite(scene.room) ? scene.room : USUAL_ROOM;
+      const times = length / USUAL_ROOM;
+      const barnesHut = {
+        gravitationalConstant: -9000 * times ** 3, centralGravity: 0.6 * times, springLength: length, springConstant: 0.02,
+        damping: 0.3, avoidOverlap: 0,
+      };
+      return { solver: "barnesHut", barnesHut, maxVelocity: 40 * times, minVelocity: times, stabilization: false, adaptiveTimestep: false };
     }
     function follow() {
       for (const [id, { x, y }] of Object.entries(network.getPositions(scene.nodes))) {
@@ -174,7 +193,11 @@ const stages = (() => {
       }
       picture.fresh = backdrop.fresh = false;
     }
-    network.on("stabilized", () => { if (settling) settle(false); });
+    network.on("stabilized", () => {
+      if (!settling) return;
+      settle(false);
+      hooks.settled();
+    });
 
     function refresh() {
       picture.fresh = backdrop.fresh = false;
@@ -189,6 +212,12 @@ const stages = (() => {
       scene: () => scene,
       look: () => look,
       only: () => only,
+      paint: (ctx) => painter.paint(ctx, scene, camera(), look, only),
+      within: (node) => {
+        const { width, height } = camera();
+        const { x, y } = shapes.toScreen(camera(), graph.x[node], graph.y[node]);
+        return x > 20 && y > 20 && x < width - 20 && y < height - 20;
+      },
       fit: (nodes) => { const { x, y, scale } = shapes.fitting(graph, nodes, camera()); network.moveTo({ position: { x, y }, scale, animation: false }); },
       moveTo: (x, y, scale) => network.moveTo({ position: { x, y }, scale: held(scale), animation: false }),
       zoom: (factor) => network.moveTo({ scale: held(network.getScale() * factor), animation: false }),

@@ -9,12 +9,12 @@ const strands = (() => {
   const pairKey = (size, a, b) => Math.min(a, b) * size + Math.max(a, b);
 
   /*
-   * edges: numbers of edges; weight by edge; open: key of the pair whose relations each have
+   * edges: numbers of edges; weight and certainty by edge, as the filters give them; open: key of the pair whose relations each have
    * a strand of their own. A strand: ends a <= b, its edges (the heaviest first), quad and
    * relation of that one, weight, whether it points to a and to b, whether all of it is
    * planned or negated, and its lane: how far it bows, 0 for the straight one.
    */
-  function bundle(graph, edges, weight, open) {
+  function bundle(graph, edges, { weight, certainty }, open) {
     const pairs = new Map();
     for (const e of edges) {
       const a = Math.min(graph.from[e], graph.to[e]);
@@ -29,7 +29,7 @@ const strands = (() => {
     }
     const found = [];
     for (const own of pairs.values()) {
-      for (const strand of own) finish(graph, strand, weight);
+      for (const strand of own) finish(graph, strand, weight, certainty);
       if (own.length > 1) own.sort((one, two) => two.weight - one.weight);
       own.forEach((strand, place) => {
         strand.lane = lane(place, own.length);
@@ -45,7 +45,7 @@ const strands = (() => {
     return (Math.floor(place / 2) + 0.5) * (place % 2 ? -1 : 1);
   }
 
-  function finish(graph, strand, weight) {
+  function finish(graph, strand, weight, certainty) {
     const { edges, a, b } = strand;
     if (edges.length > 1) edges.sort((one, two) => weight[two] - weight[one] || one - two);
     Object.assign(strand, { relation: graph.relations.codes[edges[0]], weight: 0, toA: false, toB: false, faint: true });
@@ -55,7 +55,7 @@ const strands = (() => {
       strand.weight += weight[e];
       if (points && graph.to[e] === a) strand.toA = true;
       if (points && graph.to[e] === b) strand.toB = true;
-      if (graph.certainty[e] === 0) strand.faint = false;
+      if (certainty[e] === 0) strand.faint = false;
     }
   }
 

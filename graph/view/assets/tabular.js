@@ -8,7 +8,7 @@ const tabular = (() => {
   const NUMBER = /^[+-]?\d+(?:\.\d+)?$/;
 
   /* The columns of the command's edges.csv, under the filters: what passes is counted, and cited. */
-  function row(graph, weight, evidence, passes, e) {
+  function row(graph, found, evidence, passes, e) {
     const { nodes, edges } = graph;
     const weapon = graph.weapon[e];
     const first = evidence(e).find((item) => passes(item.statement));
@@ -16,8 +16,8 @@ const tabular = (() => {
     for (let s = graph.first[e]; s < graph.first[e + 1]; s += 1) if (passes(s)) sentences += 1;
     return [
       nodes.id[graph.from[e]], nodes.label[graph.from[e]], edges.relation[e], nodes.id[graph.to[e]], nodes.label[graph.to[e]],
-      weapon >= 0 ? nodes.id[weapon] : "", graph.factuality[graph.certainty[e]], weight[e], sentences,
-      edges.first[e] || "", edges.last[e] || "", first ? first.text : "",
+      weapon >= 0 ? nodes.id[weapon] : "", graph.factuality[found.certainty[e]], found.weight[e], sentences,
+      graph.days[found.since[e]] || "", graph.days[found.until[e]] || "", first ? first.text : "",
     ];
   }
   function cell(value) {
@@ -25,9 +25,9 @@ const tabular = (() => {
     const safe = FORMULA.test(value) && !NUMBER.test(value) ? `'${value}` : value;
     return /[",\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
   }
-  /* CSV with a byte order mark, as the command writes it. passes: whether a statement passes the filters. */
-  function csv(graph, edges, weight, evidence, passes = () => true) {
-    const rows = [COLUMNS, ...edges.map((e) => row(graph, weight, evidence, passes, e))];
+  /* CSV with a byte order mark, as the command writes it. found: what the filters gave; passes: their test of a statement. */
+  function csv(graph, edges, found, evidence, passes = () => true) {
+    const rows = [COLUMNS, ...edges.map((e) => row(graph, found, evidence, passes, e))];
     return `\ufeff${rows.map((cells) => cells.map(cell).join(",")).join("\n")}\n`;
   }
 
