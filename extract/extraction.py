@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from time import perf_counter
 
@@ -15,24 +13,19 @@ from spacy.tokens import Doc
 from extract.catalogue import describe
 from extract.clean import Cleaned, clean
 from extract.reading import UNNAMED_OFFICES
-from extract.records import Article, Extraction, Mention, OfficeMention, Problem, Relation
+from extract.records import (
+    Article,
+    Extraction,
+    Found,
+    Mention,
+    OfficeMention,
+    Problem,
+    Relation,
+)
 from extract.resolution import Judgement, resolve
+from extract.timings import Timings
 
-__all__ = ["Timings", "extract_article", "run", "to_records"]
-
-
-class Timings(defaultdict[str, float]):
-    """Seconds spent, by stage."""
-
-    def __init__(self) -> None:
-        super().__init__(float)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Count the seconds that a block takes."""
-        clock = perf_counter()
-        yield
-        self[name] += perf_counter() - clock
+__all__ = ["Timings", "collect", "extract_article", "find", "run", "to_records"]
 
 
 def run(
@@ -58,43 +51,75 @@ def run(
         component fails has status ``failed`` and a row in ``problems``.
     """
     timings = Timings() if timings is None else timings
+    found = (
+        item if isinstance(item, Problem) else (item, find(item, nlp, timings)) for item in articles
+    )
+    return collect(found, lang=lang, judgements=judgements, timings=timings)
+
+
+def find(article: Article, nlp: Language, timings: Timings) -> Found:
+    """Read one article; a component that fails costs that article alone."""
+    try:
+        doc, cleaned = extract_article(article, nlp, timings)
+        mentions, relations = to_records(doc, cleaned, article)
+        return Found(
+            *_described(article, doc, cleaned), mentions, relations,
+            list(_unnamed_offices(doc, cleaned, article)),
+            dict(doc.user_data.get("weapon_categories", {})),
+        )  # fmt: skip
+    except Exception as error:  # one article's fault must not cost the others
+        what = f"{type(error).__name__}: {error}; the article is left out"
+        return Found("failed", problem=what)
+
+
+def collect(
+    found: Iterable[Problem | tuple[Article, Found]],
+    *,
+    lang: str = "id",
+    judgements: Sequence[Judgement] = (),
+    timings: Timings | None = None,
+) -> Extraction:
+    """Put what articles hold together: one id for each person and system in all of them.
+
+    Args:
+        found: Articles in the order read, with what each holds, and problems.
+        lang: Language of the entities' labels, ``id`` or ``en``.
+        judgements: What people decided about two entities.
+        timings: Filled with seconds by stage, if given.
+    """
+    timings = Timings() if timings is None else timings
     result = Extraction()
     categories: dict[str, str] = {}
-    for item in articles:
+    for item in found:
         if isinstance(item, Problem):
             result.problems.append(item)
             continue
-        result.articles.append(item)
-        try:
-            doc, cleaned = extract_article(item, nlp, timings)
-            mentions, relations = to_records(doc, cleaned, item)
-        except Exception as error:  # one article's fault must not cost the others
-            item.status = "failed"
-            what = f"{type(error).__name__}: {error}; the article is left out"
-            result.problems.append(Problem(item.source, item.article_id, "extract", what))
-            continue
-        _describe_article(item, doc, cleaned)
-        result.mentions.extend(mentions)
-        result.relations.extend(relations)
-        result.offices.extend(_unnamed_offices(doc, cleaned, item))
-        categories.update(doc.user_data.get("weapon_categories", {}))
+        article, its = item
+        article.status, article.sentences = its.status, its.sentences
+        article.title = article.title or its.title
+        result.articles.append(article)
+        if its.problem:
+            problem = Problem(article.source, article.article_id, "extract", its.problem)
+            result.problems.append(problem)
+        result.mentions += its.mentions
+        result.relations += its.relations
+        result.offices += its.offices
+        categories.update(its.categories)
     with timings.stage("resolution"):
         result = resolve(result, judgements)
-    clock = perf_counter()
-    result.entities = describe(_entity_ids(result), lang=lang, categories=categories)
-    timings["labels"] += perf_counter() - clock
+    with timings.stage("labels"):
+        result.entities = describe(_entity_ids(result), lang=lang, categories=categories)
     return result
 
 
-def _describe_article(article: Article, doc: Doc, cleaned: Cleaned) -> None:
-    """Fill in what only the extraction can tell: sentences, status, a missing title."""
-    article.sentences = sum(1 for _ in doc.sents)
+def _described(article: Article, doc: Doc, cleaned: Cleaned) -> tuple[str, int, str | None]:
+    """What only the extraction can tell of an article: status, sentences, a missing title."""
     content = doc.spans["content"]
+    sentences = sum(1 for _ in doc.sents)
     if not content:
-        article.status = "empty"
-    elif article.title is None:
-        start, end = cleaned.to_source(content[0].start_char, content[0].end_char)
-        article.title = article.text[start:end]
+        return "empty", sentences, None
+    start, end = cleaned.to_source(content[0].start_char, content[0].end_char)
+    return "ok", sentences, article.text[start:end]
 
 
 def _entity_ids(result: Extraction) -> set[str]:

@@ -14,6 +14,7 @@ __all__ = [
     "Article",
     "Entity",
     "Extraction",
+    "Found",
     "Mention",
     "OfficeMention",
     "Problem",
@@ -204,6 +205,31 @@ class Resolution:
     reason: str
     explanation: str
     by: str
+
+
+@dataclass(slots=True)
+class Found:
+    """What one article holds, whatever its id and the other articles of a run.
+
+    Attributes:
+        status: As :class:`Article` has it.
+        sentences: Number of sentences.
+        title: The first content sentence, for an article that comes without a title.
+        mentions: With the article's id.
+        relations: With the article's id.
+        offices: Those that the article gives no holder.
+        categories: SIPRI categories that it gives to weapons no list has.
+        problem: Why it is left out, or ``None``.
+    """
+
+    status: str = "ok"
+    sentences: int = 0
+    title: str | None = None
+    mentions: list[Mention] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+    offices: list[OfficeMention] = field(default_factory=list)
+    categories: dict[str, str] = field(default_factory=dict)
+    problem: str | None = None
 
 
 @dataclass(slots=True)

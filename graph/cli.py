@@ -6,8 +6,13 @@ once.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import re
+import shutil
+import sys
+from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -18,13 +23,14 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    import pandas as pd
     from spacy.language import Language
 
-    from extract.extraction import Timings
-    from extract.records import Extraction, Problem
+    from extract.records import Article, Extraction, Problem
     from extract.resolution import Judgement
+    from extract.timings import Timings
     from graph.tables import Tables
 
 __all__ = ["main"]
@@ -92,6 +98,11 @@ def _load(model: str | None, labels: str | None) -> Language:
     "[default: OUT/judgements.csv, if there]",
 )
 @click.option("--text-column", help="Column of a table or JSONL that holds the text.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    help="Processes that read new articles.  [default: one for each core]",
+)
 @_model_options
 @click.option("--timings", is_flag=True, help="Print the seconds spent, by stage.")
 def graph(
@@ -102,6 +113,7 @@ def graph(
     title: str | None,
     judgements: Path | None,
     text_column: str | None,
+    workers: int | None,
     model: str | None,
     model_labels: str | None,
     timings: bool,
@@ -110,37 +122,129 @@ def graph(
 
     SOURCE is a file (.txt .html .jsonl .csv .parquet), a folder of them, or - for
     standard input. OUT receives the tables as Parquet and CSV, graph.html,
-    graph.graphml, graph.gexf and manifest.json.
+    graph.graphml, graph.gexf and manifest.json. What each article holds is kept in
+    OUT/store: a second run reads only what is new, and one that was cut off goes on.
     """
     clock = perf_counter()
-    from extract.articles import Columns, read_articles
-    from extract.extraction import Timings, run
-    from extract.records import Problem
+    from extract.store import Store, StoreError
+    from extract.timings import Timings
 
     spent = Timings()
-    spent["import extraction"] = perf_counter() - clock
-    with spent.stage("load pipeline"):
-        nlp = _load(model, model_labels)
-    found = list(read_articles(sources, Columns(text=text_column)))
-    spent["read"] = perf_counter() - clock - sum(spent.values())
-    _report([item for item in found if isinstance(item, Problem)])
-    if all(isinstance(item, Problem) for item in found):
-        raise click.ClickException("nothing could be read; see the lines above")
-    judged = _judgements(judgements, out)
     options = {
         "lang": lang, "level": level, "title": title, "text_column": text_column,
         "model": model, "model_labels": model_labels,
     }  # fmt: skip
+    judged = _judgements(judgements, out)
+    new = not out.exists()
     _make_folder(out)
-    extraction = run(found, nlp, lang=lang, judgements=judged, timings=spent)
-    _report([problem for problem in extraction.problems if problem.stage != "read"])
     try:
-        tables = _write(extraction, out, options, spent)
-    except OSError as error:
+        with Store.held(out / "store"):
+            _graph(sources, out, options, judged, workers or _cores(), spent)
+    except StoreError as error:
         raise click.ClickException(str(error)) from error
-    _summary(tables, out)
+    except _NothingReadError:
+        if new:
+            shutil.rmtree(out)
+        raise
     if timings:
         _timings(spent, perf_counter() - clock)
+
+
+class _NothingReadError(click.ClickException):
+    """No source has an article."""
+
+
+def _cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _graph(
+    sources: tuple[str, ...], out: Path, options: dict[str, str | None],
+    judged: list[Judgement], workers: int, spent: Timings,
+) -> None:  # fmt: skip
+    """Read what is new, and write the graph anew if anything of it is another."""
+    from extract.articles import Columns, read_articles
+    from extract.many import Job, read_into
+    from extract.records import Problem
+    from extract.store import Store, fingerprint, key
+
+    with spent.stage("import graph"):
+        from graph.export import is_written
+    model, labels = options["model"], options["model_labels"]
+    with spent.stage("open store"):
+        name = fingerprint(model, labels)
+        store = Store(out / "store", name)
+    pipeline = _Lazy(model, labels, spent)
+    found = spent.each("read", read_articles(sources, Columns(text=options["text_column"])))
+    with _progress() as progress:
+        items = read_into(store, found, Job(model, labels, workers, progress), pipeline, spent)
+    _report([item for item in items if isinstance(item, Problem)])
+    if all(isinstance(item, Problem) for item in items):
+        raise _NothingReadError("nothing could be read; see the lines above")
+    run = _digest(items, options, judged, name)
+    if is_written(out, run):
+        _summary_of(out)
+        return
+    from extract.extraction import collect
+
+    with spent.stage("load records"):
+        ids = {key(item): item.article_id for item in items if not isinstance(item, Problem)}
+        held = store.load(ids)
+    extraction = collect(
+        (item if isinstance(item, Problem) else (item, held[key(item)]) for item in items),
+        lang=options["lang"] or "id", judgements=judged, timings=spent,
+    )  # fmt: skip
+    _report([problem for problem in extraction.problems if problem.stage != "read"])
+    try:
+        tables = _write(extraction, out, options, spent, run)
+    except OSError as error:
+        raise click.ClickException(str(error)) from error
+    store.prune(ids)
+    _summary(tables, out)
+
+
+class _Lazy:
+    """The pipeline, loaded when an article is new."""
+
+    def __init__(self, model: str | None, labels: str | None, spent: Timings) -> None:
+        self._named = model, labels
+        self._spent = spent
+        self._nlp: Language | None = None
+
+    def __call__(self) -> Language:
+        if self._nlp is None:
+            with self._spent.stage("load pipeline"):
+                self._nlp = _load(*self._named)
+        return self._nlp
+
+
+def _digest(
+    items: list[Article | Problem], options: dict[str, str | None], judged: list[Judgement],
+    name: str,
+) -> str:  # fmt: skip
+    """What tells a run from any that would write something else."""
+    parts = (sorted(options.items()), list(map(repr, judged)), name, _versions(),
+             list(map(repr, items)))  # fmt: skip
+    return hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Article], None]]:
+    """A line that counts the articles, where a person looks on."""
+    if not sys.stderr.isatty():
+        yield lambda article: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(), TextColumn("{task.completed:,.0f} articles"),
+        TextColumn("{task.speed:,.0f} a second"), TimeElapsedColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda article: bar.advance(task)
 
 
 def _judgements(given: Path | None, out: Path) -> list[Judgement]:
@@ -172,7 +276,7 @@ def _report(problems: list[Problem]) -> None:
 
 
 def _write(
-    extraction: Extraction, out: Path, options: dict[str, str | None], spent: Timings
+    extraction: Extraction, out: Path, options: dict[str, str | None], spent: Timings, run: str
 ) -> Tables:
     """Build tables, files and view from the records; every file whole or not at all."""
     with spent.stage("import graph"):
@@ -181,13 +285,14 @@ def _write(
         from graph.view import render
     with spent.stage("tables"):
         tables = build_tables(extraction, level=options["level"] or "entity")
+    (out / "manifest.json").unlink(missing_ok=True)  # until all is written it is not true
     with spent.stage("files"):
         files = write_all(tables, out)
     with spent.stage("view"):
         page = render(tables, title=options["title"] or "alutsista", lang=options["lang"] or "id")
         files["graph.html"] = page.encode("utf-8")
         write_bytes(out / "graph.html", files["graph.html"])
-    write_manifest(out, files, options=options, versions=_versions(), tables=tables)
+    write_manifest(out, files, options=options, versions=_versions(), tables=tables, run=run)
     return tables
 
 
@@ -197,22 +302,36 @@ def _versions() -> dict[str, str]:
 
 
 def _summary(tables: Tables, out: Path) -> None:
+    sizes = {"articles": len(tables.articles), "transfers": len(tables.transfers),
+             "problems": len(tables.problems)}  # fmt: skip
+    _tell(tables.nodes, tables.edges, sizes, out)
+
+
+def _summary_of(out: Path) -> None:
+    """What was said when the same was written before."""
+    import pandas as pd
+
+    sizes = json.loads((out / "manifest.json").read_text("utf-8"))["counts"]
+    nodes = pd.read_parquet(out / "nodes.parquet", columns=["entity_id", "label"])
+    _tell(nodes, pd.read_parquet(out / "edges.parquet"), sizes, out)
+
+
+def _tell(nodes: pd.DataFrame, edges: pd.DataFrame, sizes: dict[str, int], out: Path) -> None:
     from rich.console import Console
 
     from graph.console import print_table, safe
 
     console = Console(highlight=False)
-    stated = tables.edges[tables.edges["relation"] != "CO_OCCURS"]
+    stated = edges[edges["relation"] != "CO_OCCURS"]
     console.print(
-        f"{len(tables.articles)} articles, {len(tables.nodes)} entities, "
-        f"{len(stated)} stated relations, {len(tables.transfers)} arms transfers, "
-        f"{len(tables.problems)} problems"
+        f"{sizes['articles']} articles, {len(nodes)} entities, {len(stated)} stated relations, "
+        f"{sizes['transfers']} arms transfers, {sizes['problems']} problems"
     )
     console.print()
     top = stated.sort_values(
         ["weight", "sentences", "source", "target"], ascending=[False, False, True, True]
     ).head(8)
-    labels = dict(zip(tables.nodes["entity_id"], tables.nodes["label"], strict=True))
+    labels = dict(zip(nodes["entity_id"], nodes["label"], strict=True))
     top["weapon"] = top["weapon"].map(labels)
     columns = ["source_label", "relation", "target_label", "weapon", "weight", "sentences"]
     rows = top[columns].astype(object).where(top[columns].notna(), "").to_numpy().tolist()

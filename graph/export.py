@@ -22,7 +22,15 @@ from graph.tables import Tables
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["CSV_TABLES", "ExportError", "defuse", "write_all", "write_bytes", "write_manifest"]
+__all__ = [
+    "CSV_TABLES",
+    "ExportError",
+    "defuse",
+    "is_written",
+    "write_all",
+    "write_bytes",
+    "write_manifest",
+]
 
 CSV_TABLES = ("nodes", "edges", "transfers", "offices", "resolutions", "problems")
 """Tables that are written as CSV beside Parquet."""
@@ -210,11 +218,21 @@ def _gexf(network: nx.MultiDiGraph[str]) -> bytes:
 
 def write_manifest(
     folder: Path, files: Mapping[str, bytes], *, options: Mapping[str, Any],
-    versions: Mapping[str, str], tables: Tables,
+    versions: Mapping[str, str], tables: Tables, run: str = "",
 ) -> None:  # fmt: skip
-    """Write ``manifest.json``: versions, options, hashes of inputs and outputs; no times."""
+    """Write ``manifest.json``: versions, options, hashes of inputs and outputs; no times.
+
+    Args:
+        folder: Where the files are.
+        files: What was written, by name.
+        options: Of the run.
+        versions: Of this and other packages.
+        tables: For their numbers of rows, and the articles read.
+        run: What tells this run from another, see :func:`is_written`.
+    """
     articles = tables.articles[["source", "text_sha256"]].to_dict("records")
     manifest = {
+        "run": run,
         "versions": dict(versions),
         "options": dict(options),
         "counts": {field.name: len(getattr(tables, field.name)) for field in fields(tables)},
@@ -223,3 +241,15 @@ def write_manifest(
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=True, sort_keys=True)
     write_bytes(folder / "manifest.json", text.encode() + b"\n")
+
+
+def is_written(folder: Path, run: str) -> bool:
+    """Whether a folder holds what a run would write, every file of it unchanged."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        return bool(manifest["run"] == run) and all(
+            hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+            for name, digest in manifest["outputs"].items()
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False

@@ -1,0 +1,196 @@
+"""Many articles: read what the store does not have, in one process or several, and keep it."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from extract.records import Article, Found, Problem
+from extract.store import Store, key
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from extract.timings import Timings
+
+__all__ = ["Job", "read_into"]
+
+BATCH = 64
+"""Articles that a process reads at a time, and that a part file holds."""
+ALONE = 256
+"""New articles that one process reads before others are started, which takes a second."""
+_TRIES = 2
+"""Processes that an article may bring down before it is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """How articles are read.
+
+    Attributes:
+        model: Name or path of another pipeline for names.
+        labels: What its labels mean here, as the command line has it.
+        workers: Processes.
+        progress: Called with each article once it is known.
+    """
+
+    model: str | None = None
+    labels: str | None = None
+    workers: int = 1
+    progress: Callable[[Article], None] = field(default=lambda article: None)
+
+
+def read_into(
+    store: Store, items: Iterable[Article | Problem], job: Job, nlp: Callable[[], Language],
+    timings: Timings,
+) -> list[Article | Problem]:  # fmt: skip
+    """Make sure that the store has every article.
+
+    Args:
+        store: Gets a part file for each batch read, at once.
+        items: What :func:`extract.articles.read_articles` yields.
+        job: How to read.
+        nlp: Loads the pipeline; not called when nothing is new.
+        timings: Filled with seconds by stage.
+
+    Returns:
+        The articles without their texts, and the problems, in the order read.
+    """
+    seen: list[Article | Problem] = []
+    new = _unknown(store, items, seen, job)
+    first = list(islice(new, ALONE if job.workers > 1 else None))
+    for batch in _batches(first):
+        _keep(store, batch, _alone(batch, nlp, timings), job)
+    rest = next(new, None)
+    if rest is not None:
+        for batch, found in _together(_batches(chain([rest], new)), job, timings):
+            _keep(store, batch, found, job)
+    return seen
+
+
+def _unknown(
+    store: Store, items: Iterable[Article | Problem], seen: list[Article | Problem], job: Job
+) -> Iterator[Article]:
+    """The articles that the store does not have; notes every item."""
+    for item in items:
+        seen.append(item)
+        if isinstance(item, Problem):
+            continue
+        if key(item) in store:
+            item.text = ""
+            job.progress(item)
+        else:
+            yield item
+
+
+def _alone(batch: Iterable[Article], nlp: Callable[[], Language], timings: Timings) -> list[Found]:
+    from extract.extraction import find
+
+    return [find(article, nlp(), timings) for article in batch]
+
+
+def _keep(store: Store, batch: Iterable[Article], found: Iterable[Found], job: Job) -> None:
+    articles = list(batch)
+    store.add(zip(map(key, articles), found, strict=True))
+    for article in articles:
+        article.text = ""
+        job.progress(article)
+
+
+_Batch = tuple[Article, ...]
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[_Batch]:
+    articles = iter(articles)
+    while batch := tuple(islice(articles, BATCH)):
+        yield batch
+
+
+def _together(
+    batches: Iterator[_Batch], job: Job, timings: Timings
+) -> Iterator[tuple[_Batch, list[Found]]]:
+    """Read batches in several processes; what one that dies was reading is read once more."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # as many processes as cores are enough
+    unread = yield from _until_one_dies(batches, job, timings)
+    while unread:
+        for batch in unread:
+            yield batch, _one_by_one(batch, job)
+        unread = yield from _until_one_dies(batches, job, timings)
+
+
+def _until_one_dies(
+    batches: Iterator[_Batch], job: Job, timings: Timings
+) -> Generator[tuple[_Batch, list[Found]], None, list[_Batch]]:
+    """Read until all is read or a process has died; returns the batches taken and not read."""
+    taken: list[_Batch] = []
+    running: dict[Future[_Result], _Batch] = {}
+    try:
+        with _pool(job.workers, job) as pool:
+            while True:
+                for batch in islice(batches, 2 * job.workers - len(running)):
+                    taken.append(batch)
+                    running[pool.submit(_read, batch)] = batch
+                if not running:
+                    return []
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    found, spent = future.result()
+                    for name, seconds in spent.items():
+                        timings[name] += seconds
+                    batch = running.pop(future)
+                    taken.remove(batch)
+                    yield batch, found
+    except BrokenProcessPool:
+        return taken
+
+
+def _one_by_one(batch: _Batch, job: Job) -> list[Found]:
+    """Read the articles of a batch alone, to know which one brings its process down."""
+    found: list[Found] = []
+    deaths = 0
+    while len(found) < len(batch):
+        with _pool(1, job) as pool:
+            try:
+                for article in batch[len(found) :]:
+                    found += pool.submit(_read, (article,)).result()[0]
+                    deaths = 0
+            except BrokenProcessPool:
+                deaths += 1
+                if deaths == _TRIES:
+                    found.append(Found("failed", problem=_DEADLY))
+                    deaths = 0
+    return found
+
+
+_Result = tuple[list[Found], dict[str, float]]
+_DEADLY = "the process that read it was ended by the system; the article is left out"
+
+
+def _pool(workers: int, job: Job) -> ProcessPoolExecutor:
+    context = get_context("spawn")
+    return ProcessPoolExecutor(workers, context, _start, (job.model, job.labels))
+
+
+_pipeline: list[Language] = []
+"""The pipeline of this process, once it has been loaded."""
+
+
+def _start(model: str | None, labels: str | None) -> None:
+    from extract.model import parse_labels
+    from extract.pipeline import load
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends the others
+    _pipeline.append(load(model, labels=parse_labels(labels) if labels else None))
+
+
+def _read(batch: _Batch) -> _Result:
+    from extract.timings import Timings
+
+    spent = Timings()
+    return _alone(batch, lambda: _pipeline[0], spent), dict(spent)

@@ -1,0 +1,285 @@
+"""A run that is cut off, repeated, changed or given to several processes ends the same."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
+
+from extract import many
+from extract.records import Article, Found, Mention, OfficeMention, Relation
+from extract.store import Store, StoreError, fingerprint, key
+from graph.cli import main
+
+ROOT = Path(__file__).parents[1]
+NAMES = ["Turki", "Rusia", "Iran", "Israel", "Jepang", "Prancis", "Mesir", "Qatar"]
+
+
+def article(number, text=None):
+    text = text or f"Kalimat {number}."
+    return Article(f"a{number}", f"{number}.txt", text, text_sha256=f"{hash(text):x}")
+
+
+def found(number, article_id="x"):
+    mention = Mention(article_id, 0, 0, 5, "Turki", "COUNTRY", "name", "country:TUR", 1 / 3)
+    relation = Relation(
+        article_id, 0, 0, 9, "AID", "country:TUR", "country:RUS", None, None, "asserted", None,
+        None, None, "r", 0.1 + number, "Kalimat ü 😀",
+    )  # fmt: skip
+    office = OfficeMention(article_id, 0, 0, 5, "Presiden Turki", "Presiden", "country:TUR")
+    return Found(
+        "ok", number, "Judul", [mention], [relation] * number, [office], {"weapon:X": "Ships"}
+    )
+
+
+def archive(folder, amount, seed=0):
+    """Made articles, each with its own countries and numbers."""
+    dice = random.Random(seed)  # noqa: S311
+    rows = []
+    for number in range(amount):
+        a, b, c = dice.sample(NAMES, 3)
+        text = (
+            f"JAKARTA - {a} membeli {number + 2} rudal S-400 dari {b} pada tahun lalu. "
+            f"Presiden {b} bertemu dengan Presiden {c} di Ankara. {c} mengecam {a}."
+        )
+        rows.append({"id": f"n{number}", "text": text, "date": f"2024-{number % 12 + 1:02}-11"})
+    path = folder / "arsip.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def graph(source, out, *options):
+    result = CliRunner().invoke(main, ["graph", str(source), "--out", str(out), *options])
+    assert result.exit_code == 0, result.output
+    return result
+
+
+def outputs(folder):
+    return {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()}
+
+
+def stored(folder):
+    """Keys of every part, to see what is kept and that nothing is kept twice."""
+    parts = sorted((folder / "store").glob("*/*.parquet"))
+    return [k for part in parts for k in pq.read_table(part)["key"].to_pylist()]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("undisturbed")
+    source = archive(folder, 150)
+    graph(source, folder / "out", "--workers", "1")
+    return source, outputs(folder / "out")
+
+
+def test_what_is_stored_is_read_back_exactly(tmp_path):
+    store = Store(tmp_path, "x")
+    store.add([(f"k{n}", found(n)) for n in range(5)])
+    again = Store(tmp_path, "x")
+    assert len(again) == 5 and "k3" in again and "k5" not in again
+    assert again.load({f"k{n}": f"id{n}" for n in range(7)}) == {
+        f"k{n}": found(n, f"id{n}") for n in range(5)
+    }
+    assert len(Store(tmp_path, "y")) == 0
+
+
+def test_pruning_leaves_no_trace(tmp_path):
+    store = Store(tmp_path, "x")
+    store.add([(f"k{n}", found(n)) for n in range(4)])
+    store.add([("k9", found(9))])
+    assert store.prune({"k1", "k2"}) == 3
+    assert sorted(stored_keys(tmp_path / "x")) == ["k1", "k2"]
+    assert store.load({"k1": "a", "k2": "b"}) == {"k1": found(1, "a"), "k2": found(2, "b")}
+    assert Store(tmp_path, "x").prune(set()) == 2 and not list((tmp_path / "x").glob("*.parquet"))
+
+
+def stored_keys(folder):
+    return [k for part in folder.glob("*.parquet") for k in pq.read_table(part)["key"].to_pylist()]
+
+
+def test_the_key_is_text_and_date():
+    one = article(1)
+    assert key(one) != key(
+        Article("a1", "x", "", published="2024-01-01", text_sha256=one.text_sha256)
+    )
+    assert key(one) == key(Article("b", "y", "", title="T", text_sha256=one.text_sha256))
+
+
+def test_the_fingerprint_is_of_the_model_too(tmp_path):
+    assert fingerprint() == fingerprint(None, None) != fingerprint("xx_no_model", None)
+    (tmp_path / "weights").write_text("1")
+    first = fingerprint.__wrapped__(str(tmp_path), None)
+    (tmp_path / "weights").write_text("2")
+    assert fingerprint.__wrapped__(str(tmp_path), None) != first
+
+
+def test_rests_of_a_write_are_cleared_and_a_broken_part_is_told(tmp_path):
+    store = Store(tmp_path, "x")
+    store.add([("k", found(1))])
+    (tmp_path / "x" / ".y.parquet.123.tmp").write_text("half")
+    assert "k" in Store(tmp_path, "x")
+    assert not list((tmp_path / "x").glob(".*.tmp"))
+    (tmp_path / "x" / "broken.parquet").write_text("no table")
+    with pytest.raises(StoreError, match=r"broken\.parquet: no part of a store"):
+        Store(tmp_path, "x")
+
+
+def test_the_store_is_read_by_pandas(undisturbed, tmp_path):
+    source, _ = undisturbed
+    graph(source, tmp_path, "--workers", "1")
+    (folder,) = [p for p in (tmp_path / "store").iterdir() if p.is_dir()]
+    frame = pd.read_parquet(folder)
+    assert len(frame) == 150 and (frame["status"] == "ok").all()
+    assert frame["relations"].map(len).sum() > 300
+
+
+def test_several_processes_end_with_the_same_bytes(undisturbed, tmp_path, monkeypatch):
+    source, expected = undisturbed
+    monkeypatch.setattr(many, "ALONE", 20)
+    monkeypatch.setattr(many, "BATCH", 16)
+    graph(source, tmp_path, "--workers", "2")
+    assert outputs(tmp_path) == expected
+
+
+def test_a_second_run_reads_nothing_and_writes_nothing(undisturbed, tmp_path, monkeypatch):
+    source, expected = undisturbed
+    first = graph(source, tmp_path, "--workers", "1")
+    times = {p.name: p.stat().st_mtime_ns for p in tmp_path.iterdir() if p.is_file()}
+    monkeypatch.setattr("extract.pipeline.load", lambda *a, **k: pytest.fail("read again"))
+    again = graph(source, tmp_path)
+    assert again.output == first.output and outputs(tmp_path) == expected
+    assert {p.name: p.stat().st_mtime_ns for p in tmp_path.iterdir() if p.is_file()} == times
+
+
+def test_an_output_that_is_gone_or_changed_is_made_again(undisturbed, tmp_path):
+    source, expected = undisturbed
+    graph(source, tmp_path, "--workers", "1")
+    (tmp_path / "edges.csv").unlink()
+    (tmp_path / "nodes.csv").write_text("x")
+    graph(source, tmp_path)
+    assert outputs(tmp_path) == expected
+
+
+def test_added_changed_and_removed_articles_end_as_a_fresh_run(tmp_path):
+    (tmp_path / "in").mkdir()
+    source = archive(tmp_path / "in", 40)
+    out, fresh = tmp_path / "out", tmp_path / "fresh"
+    graph(source, out, "--workers", "1")
+    rows = [json.loads(line) for line in source.read_text().splitlines()]
+    rows[3]["text"] += " Iran menyerang Israel."
+    rows[5]["date"] = "2019-01-01"
+    del rows[10:20]
+    rows.append(
+        {"id": "baru", "text": "Perdana Menteri Jepang Shigeru Ishiba bertemu Presiden Mesir."}
+    )
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    graph(source, out, "--workers", "1")
+    graph(source, fresh, "--workers", "1")
+    assert outputs(out) == outputs(fresh)
+    assert sorted(stored(out)) == sorted(stored(fresh)) and len(stored(out)) == 31
+
+
+def test_other_options_use_the_same_store(undisturbed, tmp_path, monkeypatch):
+    source, _ = undisturbed
+    graph(source, tmp_path, "--workers", "1")
+    monkeypatch.setattr("extract.pipeline.load", lambda *a, **k: pytest.fail("read again"))
+    graph(source, tmp_path, "--level", "country", "--lang", "en")
+    assert "Turkey" in (tmp_path / "nodes.csv").read_text() or "Türkiye" in (
+        tmp_path / "nodes.csv"
+    ).read_text("utf-8")
+
+
+def start(source, out):
+    command = [sys.executable, "-m", "graph.cli", "graph", str(source), "--out", str(out)]
+    return subprocess.Popen(
+        [*command, "--workers", "2"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        start_new_session=True,
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(8))
+def test_a_run_killed_at_any_moment_goes_on_and_ends_the_same(undisturbed, tmp_path, seed):
+    source, expected = undisturbed
+    dice = random.Random(seed)  # noqa: S311
+    for _ in range(4):
+        process = start(source, tmp_path)
+        time.sleep(dice.uniform(0.3, 4.0))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        for part in (tmp_path / "store").glob("*/*.parquet"):
+            pq.read_table(part)
+        assert len(stored(tmp_path)) == len(set(stored(tmp_path))) if tmp_path.exists() else True
+    graph(source, tmp_path)
+    assert outputs(tmp_path) == expected
+    assert len(stored(tmp_path)) == len(set(stored(tmp_path))) == 150
+
+
+def test_two_runs_at_once_do_not_meet(undisturbed, tmp_path):
+    source, expected = undisturbed
+    (tmp_path / "store").mkdir()
+    with Store.held(tmp_path / "store"):
+        result = CliRunner().invoke(main, ["graph", str(source), "--out", str(tmp_path)])
+    assert result.exit_code == 1 and "another run is writing there" in result.output
+    graph(source, tmp_path, "--workers", "1")
+    assert outputs(tmp_path) == expected
+
+
+def test_a_full_disk_is_told_and_costs_nothing(undisturbed, tmp_path):
+    source, expected = undisturbed
+    code = (
+        "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000));"
+        "sys.argv = ['alutsista', *sys.argv[1:]]; runpy.run_module('graph.cli', run_name='__main__')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "graph", str(source), "--out", str(tmp_path), "--workers", "1"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1 and "cannot write" in done.stderr, done.stderr[-2000:]
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.glob("store/*/.*.tmp"))
+    graph(source, tmp_path, "--workers", "1")
+    assert outputs(tmp_path) == expected
+    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 9000
+
+
+DEADLY = "Presiden Turki bertemu Presiden Rusia. MATI"
+
+
+@pytest.mark.slow
+def test_an_article_that_brings_its_process_down_costs_itself_alone(tmp_path, monkeypatch):
+    source = archive(tmp_path, 60)
+    with source.open("a") as lines:
+        lines.write(json.dumps({"id": "mati", "text": DEADLY}) + "\n")
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "sitecustomize.py").write_text(
+        "import os, signal\n"
+        "import extract.extraction as e\n"
+        "old = e.find\n"
+        "def find(article, nlp, timings):\n"
+        "    if 'MATI' in article.text:\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return old(article, nlp, timings)\n"
+        "e.find = find\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(site))
+    monkeypatch.setattr(many, "ALONE", 5)
+    monkeypatch.setattr(many, "BATCH", 8)
+    graph(source, tmp_path / "out", "--workers", "2")
+    problems = pd.read_csv(tmp_path / "out" / "problems.csv")
+    assert problems["article_id"].tolist() == ["mati"]
+    assert "ended by the system" in problems["problem"][0]
+    articles = pd.read_parquet(tmp_path / "out" / "articles.parquet")
+    assert len(articles) == 61 and (articles["status"] == "ok").sum() == 60
