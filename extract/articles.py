@@ -14,7 +14,7 @@ from extract.readers import SUFFIXES, read_rows, read_stdin
 from extract.records import Article, Problem
 from extract.rows import Columns, Row
 
-__all__ = ["Columns", "read_articles"]
+__all__ = ["Columns", "count_articles", "read_articles"]
 
 _HEAD = 1500
 # "SERAMBINEWS.COM, ANKARA -", "Jakarta, Jurnas.com -", "MOSKOW, iNews.id –", "Jalurmedia.com –"
@@ -61,6 +61,43 @@ def read_articles(
             seen[article.text_sha256] = where
             article.article_id = _unused(article.article_id, ids)
             yield article
+
+
+def count_articles(sources: Iterable[str | Path]) -> int | None:
+    """About how many articles there are, where that can be told without reading them.
+
+    Args:
+        sources: As for :func:`read_articles`.
+
+    Returns:
+        Files of one article each, lines of .jsonl and rows of .parquet; ``None`` where a source
+        is of another kind.
+    """
+    total = 0
+    for source in map(Path, sources):
+        files = _files(source, []) if source.is_dir() else iter([source])
+        for path in files:
+            amount = _amount(path)
+            if amount is None:
+                return None
+            total += amount
+    return total
+
+
+def _amount(path: Path) -> int | None:
+    try:
+        if path.suffix.lower() in (".txt", ".html", ".htm"):
+            return 1
+        if path.suffix.lower() in (".jsonl", ".ndjson"):
+            with path.open("rb") as lines:
+                return sum(chunk.count(b"\n") for chunk in iter(lambda: lines.read(1 << 20), b""))
+        if path.suffix.lower() == ".parquet":
+            from pyarrow.parquet import read_metadata
+
+            return int(read_metadata(path).num_rows)
+    except (OSError, ValueError):
+        return 0  # reading it will tell what is wrong
+    return None
 
 
 def _rows(source: str, columns: Columns) -> Iterator[Row]:

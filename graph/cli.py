@@ -177,7 +177,7 @@ def _graph(
         store = Store(out / "store", name)
     pipeline = _Lazy(model, labels, spent)
     found = spent.each("read", read_articles(sources, Columns(text=options["text_column"])))
-    with _progress() as progress:
+    with _progress(sources) as progress:
         items = read_into(store, found, Job(model, labels, workers, progress), pipeline, spent)
     _report([item for item in items if isinstance(item, Problem)])
     if all(isinstance(item, Problem) for item in items):
@@ -230,20 +230,16 @@ def _digest(
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[Article], None]]:
-    """A line that counts the articles, where a person looks on."""
+def _progress(sources: tuple[str, ...]) -> Iterator[Callable[[Article], None]]:
+    """A bar with rate and time left, where a person looks on."""
     if not sys.stderr.isatty():
         yield lambda article: None
         return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from extract.articles import count_articles
+    from graph.console import progress_bar
 
-    columns = (
-        SpinnerColumn(), TextColumn("{task.completed:,.0f} articles"),
-        TextColumn("{task.speed:,.0f} a second"), TimeElapsedColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
+    with progress_bar() as bar:
+        task = bar.add_task("", total=count_articles(sources))
         yield lambda article: bar.advance(task)
 
 

@@ -8,10 +8,26 @@ from itertools import groupby
 from typing import Any
 
 from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["print_confusions", "print_scores", "print_table", "problem_lines", "safe"]
+__all__ = [
+    "print_confusions",
+    "print_scores",
+    "print_table",
+    "problem_lines",
+    "progress_bar",
+    "safe",
+]
 
 MOST_PROBLEMS = 10
 """Problems of one file that are told one by one; the table of problems has them all."""
@@ -38,6 +54,22 @@ def problem_lines(problems: Iterable[tuple[str, str]], most: int = MOST_PROBLEMS
         yield from (safe(f"{source}: {problem}") for source, problem in shown)
         if len(shown) < len(rows):
             yield safe(f"{file}: {len(rows) - len(shown):,} more problems like these")
+
+
+def progress_bar() -> Progress:
+    """A bar on standard error with count, rate and time left, gone when it is done."""
+    return Progress(
+        TextColumn("{task.completed:,.0f} articles"), BarColumn(), _Rate(), TimeElapsedColumn(),
+        TextColumn("left"), TimeRemainingColumn(), console=Console(stderr=True), transient=True,
+    )  # fmt: skip
+
+
+class _Rate(ProgressColumn):
+    """Articles a second, once that is known."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:,.0f} a second" if speed else "")
 
 
 def print_table(

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.articles import Columns, read_articles
+from extract.articles import Columns, count_articles, read_articles
 from extract.decoding import MOST_BYTES, decode
 from extract.records import Article, Problem
 
@@ -335,3 +335,18 @@ def test_any_bytes_decode_or_are_refused(data):
         assert isinstance(text, str)
         if note is None and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
             assert text.encode() == data
+
+
+def test_articles_are_counted_where_that_costs_nothing(tmp_path):
+    import pandas as pd
+
+    (tmp_path / "in" / "deep").mkdir(parents=True)
+    for name in ("a.txt", "deep/b.html", ".hidden.txt", "c.pdf"):
+        (tmp_path / "in" / name).write_text("x")
+    (tmp_path / "in" / "d.jsonl").write_text('{"text": "a"}\n{"text": "b"}\n')
+    pd.DataFrame({"text": ["a", "b", "c"]}).to_parquet(tmp_path / "e.parquet")
+    (tmp_path / "broken.parquet").write_text("x")
+    assert count_articles([tmp_path / "in", tmp_path / "e.parquet"]) == 7
+    assert count_articles([tmp_path / "broken.parquet", tmp_path / "gone.txt"]) == 1
+    assert count_articles(["-"]) is None
+    assert count_articles([tmp_path / "in", tmp_path / "f.csv"]) is None

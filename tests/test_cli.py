@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -169,3 +171,19 @@ def test_judgements_beside_the_output_are_read_on_every_run(run, tmp_path):
     result = run("graph", tmp_path / "a.txt", "--out", tmp_path / "out")
     assert result.exit_code == 1
     assert "judgements.csv: no column judgement, by" in result.output
+
+
+def test_a_person_at_a_terminal_sees_how_far_it_is(tmp_path):
+    reader, writer = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "graph.cli", "graph", "seeds", "--out", str(tmp_path / "out")],
+        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=writer, env={**os.environ, "TERM": "xterm"},
+    )  # fmt: skip
+    os.close(writer)
+    shown = b""
+    with contextlib.suppress(OSError):  # the end of a terminal is an error on Linux
+        while part := os.read(reader, 4096):
+            shown += part
+    os.close(reader)
+    assert process.wait() == 0, shown
+    assert b"5 articles" in shown and b"left" in shown and b"Traceback" not in shown

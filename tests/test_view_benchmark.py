@@ -12,6 +12,7 @@ from graph.view.benchmark import measure
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.slow
 def test_every_variant_is_opened_and_the_view_is_sooner(tmp_path):
     if not (shutil.which("chromium") or shutil.which("chromium-browser")) and not os.environ.get(
         "CI"
