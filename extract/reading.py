@@ -16,7 +16,7 @@ from extract.pairs import Scene
 from extract.participants import MOST_OFTEN, participants
 from extract.records import Relation
 from extract.schema import read_table
-from extract.spans import lower_words, mentions_by_sentence
+from extract.spans import Tokens, mentions_by_sentence
 
 __all__ = ["OPEN_OFFICES", "UNNAMED_OFFICES", "Reading", "Stated", "read"]
 
@@ -73,12 +73,12 @@ def read(doc: Doc) -> list[Reading]:
     often = [entity_id for entity_id, _ in counts.most_common(MOST_OFTEN)]
     history: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     readings: list[Reading] = []
-    every_word = lower_words(doc)
+    tokens = Tokens.of(doc)
     for sentence, here in mentions_by_sentence(doc):
-        words = every_word[sentence.start : sentence.end]
+        words = tokens.lower[sentence.start : sentence.end]
         offices = held[sentence.start_char]
         _hear(sentence, words, here, memory)
-        found = arguments(sentence, words, here, offices, memory, roles[sentence.start_char])
+        found = arguments(sentence, tokens, here, offices, memory, roles[sentence.start_char])
         if not (found or here):
             continue
         known: dict[str, str | None] = dict.fromkeys(unknown[sentence.start_char])
@@ -88,7 +88,7 @@ def read(doc: Doc) -> list[Reading]:
             cues_in(sentence, words, "cues.tsv"),
             cues_in(sentence, words, "arms_cues.tsv"),
         )
-        stated = list(_stated(sentence, cues, here, found, memory)) if found else []
+        stated = list(_stated(tokens.lower, cues, here, found, memory)) if found else []
         fired: dict[tuple[str, str], list[str]] = defaultdict(list)
         for one in stated:
             fired[one.source, one.target].append(f"{one.name}:{one.rule}")
@@ -102,20 +102,20 @@ def read(doc: Doc) -> list[Reading]:
 
 
 def _stated(
-    sentence: Span,
+    lower: list[str],
     cues: tuple[list[Cue], list[Cue]],
     mentions: list[Span],
     found: list[Argument],
     memory: Memory,
 ) -> Iterator[Stated]:
     attacks: list[tuple[Cue, str]] = []
-    for event in events(sentence, cues[0], found, memory):
+    for event in events(lower, cues[0], found, memory):
         if event.cue.relation == "ASSAULT":
             attacks.append((event.cue, event.source))
         name = event.cue.relation
         yield Stated(event.cue, name, event.source, event.target, None, event.rule)
     weapons = [m for m in mentions if m.label_ == "WEAPON"]
-    for arms in arms_relations(sentence, cues[1], found, weapons, attacks, memory.served):
+    for arms in arms_relations(lower, cues[1], found, weapons, attacks, memory.served):
         yield Stated(arms.cue, arms.relation, arms.source, arms.target, arms.weapon, arms.rule)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from spacy.strings import get_string_id
+from spacy.strings import hash_string
 
 from extract.numbering import Numbers
 from extract.pair_tables import PairTables
@@ -30,7 +30,7 @@ _MOST_PAIRS = 5000
 
 def hashed(features: Iterable[str]) -> Numbers:
     """32-bit hashes of features."""
-    return tuple(int(get_string_id(feature)) >> 32 for feature in features)
+    return tuple(int(hash_string(feature)) >> 32 for feature in features)
 
 
 class RelationModel:
@@ -90,7 +90,7 @@ class RelationModel:
         """Rows of the features that the model knows."""
         found = []
         for feature in features:
-            row = self._rows.get(get_string_id(feature) >> 32)
+            row = self._rows.get(hash_string(feature) >> 32)
             if row is not None:
                 self._met[row] = feature
                 found.append(row)
