@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
-
 from extract.numbering import Numbers
 from extract.pair_tables import PairTables
 from extract.participants import Participant, Place
@@ -56,7 +53,7 @@ class LoneWords:
             before, behind = self.tables.around_one
             two = f"XLL:{words[start - 2]} {words[start - 1]}"
             numbers = self.tables.numbers
-            known = _joined([
+            known = self.tables.join_both([
                 left[roots[start - 1]], left2[roots[start - 2]], left3[roots[start - 3]],
                 right[roots[end]], right2[roots[end + 1]], right3[roots[end + 2]],
                 (numbers((f"s{two}",)), numbers((f"t{two}",))),
@@ -76,10 +73,5 @@ class LoneWords:
                 where = "a" if where == "m" else where
                 found.append(self.tables.cue_of_one[cue.relation, cue.frame, where, names])
                 found.append(self.tables.cue_of_meant[cue.frame, where, reasons])
-            self._cues_of[id(place), reasons] = known = _joined(found)
+            self._cues_of[id(place), reasons] = known = self.tables.join_both(found)
         return known
-
-
-def _joined(found: Sequence[_Sides]) -> _Sides:
-    ones, others = zip(*found, strict=True)
-    return tuple(chain.from_iterable(ones)), tuple(chain.from_iterable(others))

@@ -6,15 +6,22 @@ made of, and the same values come again and again: words, prepositions, cues.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
-__all__ = ["Made", "Numbering", "Numbers"]
+__all__ = ["Made", "Numbering", "Numbers", "in_tuple"]
 
-Numbers = tuple[int, ...]
+Numbers = Any
+"""Numbers of features as one value, or two values joined by ``+``: a tuple, or packed in bytes."""
 
 MOST_REMEMBERED = 1 << 17
 """Keys that are remembered at once; bounds the memory that a long run takes."""
+
+
+def in_tuple(parts: Iterable[Numbers]) -> Numbers:
+    """Tuples of numbers in one."""
+    return tuple(chain.from_iterable(parts))
 
 
 class Made(dict[Any, Any]):
@@ -56,10 +63,13 @@ class Numbering:
 
     Args:
         numbers: Gives the numbers of features; may leave some out.
+        nothing: The numbers of none.
     """
 
-    def __init__(self, numbers: Callable[[Sequence[str]], Numbers]) -> None:
-        self.numbers = numbers
+    def __init__(
+        self, numbers: Callable[[Sequence[str]], Numbers], nothing: Numbers = ()
+    ) -> None:
+        self.numbers, self.nothing = numbers, nothing
         self._all: list[Made] = []
         self.room = MOST_REMEMBERED // 2
 
@@ -75,12 +85,12 @@ class Numbering:
         other: tuple[Any, ...] | None,
     ) -> Made:
         """The same of one and of other arguments; nothing of ``None``."""
-        numbers = self.numbers
+        numbers, nothing = self.numbers, self.nothing
 
         def make(key: Any) -> tuple[Numbers, Numbers]:
             return (
-                numbers(write(*one, key)) if one is not None else (),
-                numbers(write(*other, key)) if other is not None else (),
+                numbers(write(*one, key)) if one is not None else nothing,
+                numbers(write(*other, key)) if other is not None else nothing,
             )
 
         return self._made(make)

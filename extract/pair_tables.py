@@ -6,11 +6,11 @@ target, what is said of both is asked for together: such a table gives two lots 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 
 from extract import wording
-from extract.numbering import Numbering, Numbers
+from extract.numbering import Numbering, Numbers, in_tuple
 
 __all__ = ["RELATED", "PairTables"]
 
@@ -20,6 +20,7 @@ LEFT, RIGHT = (("s", "<"), ("t", ">")), (("t", "<"), ("s", ">"))
 """What the left and what the right one of two is, and the order of source and target, where the
 left one is source and where the right one is."""
 _KINDS = [source + target for source, target in product("cpw", repeat=2)]
+_Two = tuple[Numbers, Numbers]
 
 
 class PairTables:
@@ -31,11 +32,17 @@ class PairTables:
 
     Args:
         numbers: Gives the numbers of features; may leave some out.
+        join: Joins what it gives.
     """
 
-    def __init__(self, numbers: Callable[[Sequence[str]], Numbers]) -> None:
-        self.numbers = numbers
-        numbering = Numbering(numbers)
+    def __init__(
+        self,
+        numbers: Callable[[Sequence[str]], Numbers],
+        join: Callable[[Iterable[Numbers]], Numbers] = in_tuple,
+    ) -> None:
+        self.numbers, self.join = numbers, join
+        self.nothing = join(())
+        numbering = Numbering(numbers, self.nothing)
         of, both = numbering.of, numbering.both
         ways, sides = (("<",), (">",)), (("s",), ("t",))
         self.ruled, self.headline = of(wording.ruled), of(wording.headline)
@@ -71,3 +78,10 @@ class PairTables:
             for n, way in product((1, 2, 3), "LR")
         ]
         self.around_one = [both(wording.around_one, (f"sX{x}",), (f"tX{x}",)) for x in "PS"]
+
+    def join_both(self, found: Sequence[_Two]) -> _Two:
+        """Join the first and the second numbers of what tables of two give."""
+        if not found:
+            return self.nothing, self.nothing
+        ones, others = zip(*found, strict=True)
+        return self.join(ones), self.join(others)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
 from functools import cache
-from itertools import chain
 from typing import NamedTuple
 
 from extract.numbering import Numbers
@@ -118,7 +116,7 @@ class PairWords:
             relation, frame = cue.relation, cue.frame
             found.append(cue_of[relation, frame, where, names])
             found.append(marked_of[relation, frame, where, left.marker, right.marker])
-        return _joined(found)
+        return self.tables.join_both(found)
 
     def _between(self, kinds: str, start: int, end: int) -> _Ways:
         words = self.words.words[start:end]
@@ -128,7 +126,7 @@ class PairWords:
         if len(words) <= _TOGETHER:
             found.append(self.tables.all_between[tuple(words)])
         found.append(self.tables.voices[self.words.voices(start, end, _VOICES)])
-        return _joined(found)
+        return self.tables.join_both(found)
 
     def _beside(self, place: Place, is_right: bool) -> _Ways:
         """The words beside the left or the right one of two."""
@@ -140,7 +138,7 @@ class PairWords:
             left, right, left2, right2 = self.tables.beside[ends]
             two = f"LL:{words[start - 2]} {words[start - 1]}", f"RR:{words[end]} {words[end + 1]}"
             ways = [self.tables.numbers([side + both for both in two]) for side, _ in ends]
-            known = _joined([
+            known = self.tables.join_both([
                 left[roots[start - 1]], right[words[end]],
                 left2[roots[start - 2]], right2[words[end + 1]], (ways[0], ways[1]),
             ])  # fmt: skip
@@ -151,7 +149,7 @@ class PairWords:
         known = self._before_of.get(start)
         if known is None:
             words = self.words.words[max(PAD, start - _BEFORE) : start]
-            known = _joined(list(map(self.tables.before.__getitem__, words)))
+            known = self.tables.join_both(list(map(self.tables.before.__getitem__, words)))
             self._before_of[start] = known
         return known
 
@@ -159,7 +157,7 @@ class PairWords:
         known = self._behind_of.get(end)
         if known is None:
             words = self.words.words[end : min(self.words.end, end + _BEHIND)]
-            known = _joined(list(map(self.tables.behind.__getitem__, words)))
+            known = self.tables.join_both(list(map(self.tables.behind.__getitem__, words)))
             self._behind_of[end] = known
         return known
 
@@ -172,8 +170,8 @@ class PairWords:
             here = range(PAD, min(self.words.end, PAD + _SENTENCE))
             stems = {words[i]: roots[i] for i in here if len(words[i]) > _SHORT}
             table = self.tables.anywhere[who]
-            known = tuple(
-                chain.from_iterable(table[stem] for word, stem in stems.items() if word.isalpha())
+            known = self.tables.join(
+                table[stem] for word, stem in stems.items() if word.isalpha()
             )
             self._anywhere[who] = known
         return self.tables.speaker[kinds][who], known
@@ -198,10 +196,3 @@ def _sorts(one: Place, other: Place) -> str:
     """How two are named, and whether in one list."""
     together = "G" if one.group >= 0 and one.group == other.group else ""
     return one.sort[0] + other.sort[0] + together
-
-
-def _joined(found: Sequence[_Ways]) -> _Ways:
-    if not found:
-        return (), ()
-    forth, back = zip(*found, strict=True)
-    return tuple(chain.from_iterable(forth)), tuple(chain.from_iterable(back))

@@ -73,7 +73,7 @@ class Pair:
 
     @property
     def features(self) -> Iterator[int]:
-        """Numbers of what the pair is judged by, some of them more than once."""
+        """Numbers of what the pair is judged by, if in tuples; some of them more than once."""
         return chain.from_iterable(self.parts)
 
 
@@ -97,7 +97,7 @@ def pairs(scene: Scene, tables: PairTables) -> Iterator[Pair]:
     titled = is_headline(scene.sentence)
     said = _Said(scene, tables)
     weapons = [one.id for one in scene.participants if one.kind == "w"]
-    armed = tuple(chain.from_iterable(map(tables.armed.__getitem__, weapons)))
+    armed = tables.join(map(tables.armed.__getitem__, weapons))
     for source, target, kinds in able:
         of_pair = two.of_pair if source.places and target.places else lone.of_pair
         parts = of_pair(kinds, source, target)
@@ -168,8 +168,7 @@ class _Said:
             for side, whom, rule in self.roles.get(one, ())
             if whom != other
         }
-        found: Numbers = self.tables.elsewhere[kinds, tuple(sorted(said))] if said else ()
-        return found
+        return self.tables.elsewhere[kinds, tuple(sorted(said))] if said else self.tables.nothing
 
     def _said(self, key: tuple[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Rules that fired here, and types that rules find elsewhere in the article."""
@@ -182,10 +181,9 @@ class _Said:
 
 
 def _office(scene: Scene, person: str, country: Participant, tables: PairTables) -> Numbers:
-    features: Numbers = tables.served[scene.served.get(person) == country.id]
+    features = tables.served[scene.served.get(person) == country.id]
     if person not in scene.offices:
         return features
     held = scene.offices[person]
     state = "open" if held is None else "held" if held == country.id else "other"
-    more: Numbers = tables.office[state, tuple(country.meant)]
-    return features + more
+    return features + tables.office[state, tuple(country.meant)]

@@ -110,7 +110,7 @@ def _judged(doc: Doc, readings: Sequence[Reading], model: RelationModel) -> Iter
         some = readings[start : start + _BATCH]
         rows = [list(pairs(reading.scene, model.tables)) for reading in some]
         every = [pair for row in rows for pair in row]
-        judged = model.probabilities([pair.features for pair in every], _stated(every, model))
+        judged = model.probabilities([b"".join(pair.parts) for pair in every], _stated(every, model))
         at = 0
         for reading, row in zip(some, rows, strict=True):
             scores = judged[at : at + len(row)]
@@ -218,7 +218,7 @@ def _cue_of(reading: Reading, name: str, pair: Pair, model: RelationModel) -> Cu
     cues = [cue for cue in scene.cues if cue.relation == name]
     if cues:
         return min(cues, key=lambda cue: min(abs(cue.start - p.start) for p in places))
-    weights = model.said(name, list(pair.features))
+    weights = model.said(name, b"".join(pair.parts))
     taken = {i for place in places for i in range(place.start, place.end)}
     best, most = None, 0.0
     for i, word in enumerate(scene.words, scene.sentence.start):
