@@ -69,6 +69,7 @@ class PairWords:
         # Most of what two say is said of them in either order, much of it of other two, too.
         self._seen: dict[tuple[int, int], _Seen] = {}
         self._beside_of: dict[tuple[bool, int], _Ways] = {}
+        self._twos: dict[tuple[int, int], _Ways] = {}
         self._before_of: dict[int, _Ways] = {}
         self._behind_of: dict[int, _Ways] = {}
 
@@ -134,15 +135,26 @@ class PairWords:
         if known is None:
             start, end = self.words.bounds(place)
             words, roots = self.words.words, self.words.roots
-            ends = RIGHT if is_right else LEFT
-            left, right, left2, right2 = self.tables.beside[ends]
-            two = f"LL:{words[start - 2]} {words[start - 1]}", f"RR:{words[end]} {words[end + 1]}"
-            ways = [self.tables.numbers([side + both for both in two]) for side, _ in ends]
+            left, right, left2, right2 = self.tables.beside[RIGHT if is_right else LEFT]
+            two = self._two_beside(start, end)
             known = self.tables.join_both([
                 left[roots[start - 1]], right[words[end]],
-                left2[roots[start - 2]], right2[words[end + 1]], (ways[0], ways[1]),
+                left2[roots[start - 2]], right2[words[end + 1]],
+                (two[1], two[0]) if is_right else two,
             ])  # fmt: skip
             self._beside_of[is_right, id(place)] = known
+        return known
+
+    def _two_beside(self, start: int, end: int) -> _Ways:
+        """The two words on each side of a place, as source and as target."""
+        known = self._twos.get((start, end))
+        if known is None:
+            words, numbers = self.words.words, self.tables.numbers
+            left, right = f"{words[start - 2]} {words[start - 1]}", f"{words[end]} {words[end + 1]}"
+            known = numbers((f"sLL:{left}", f"sRR:{right}")), numbers(
+                (f"tLL:{left}", f"tRR:{right}")
+            )
+            self._twos[start, end] = known
         return known
 
     def _before(self, start: int) -> _Ways:

@@ -15,7 +15,6 @@ from itertools import chain, permutations
 from spacy.tokens import Span
 
 from extract.events import Cue
-from extract.language import is_headline
 from extract.lone_words import LoneWords
 from extract.numbering import Numbers
 from extract.pair_tables import RELATED, PairTables
@@ -34,6 +33,7 @@ class Scene:
     Attributes:
         sentence: The sentence.
         words: Its words in small letters.
+        headline: Whether it is one.
         participants: Those it names, then those it may mean.
         cues: Its cues.
         fired: Relation types with their rules, by source and target.
@@ -46,6 +46,7 @@ class Scene:
 
     sentence: Span
     words: list[str]
+    headline: bool
     participants: list[Participant]
     cues: list[Cue]
     fired: Mapping[tuple[str, str], Sequence[str]]
@@ -94,7 +95,6 @@ def pairs(scene: Scene, tables: PairTables) -> Iterator[Pair]:
     first = scene.sentence.start
     words = SentenceWords(first, scene.words, scene.participants, scene.cues)
     two, lone = PairWords(words, tables), LoneWords(words, tables)
-    titled = is_headline(scene.sentence)
     said = _Said(scene, tables)
     weapons = [one.id for one in scene.participants if one.kind == "w"]
     armed = tables.join(map(tables.armed.__getitem__, weapons))
@@ -105,7 +105,7 @@ def pairs(scene: Scene, tables: PairTables) -> Iterator[Pair]:
         if kinds == "cc":
             # Missiles that a state sends to another are supplied, warships seldom.
             parts.append(armed)
-        if titled:
+        if scene.headline:
             parts.append(tables.headline[kinds])
         if kinds == "pc":
             parts.append(_office(scene, source.id, target, tables))

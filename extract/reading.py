@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span
 from extract.arguments import Argument, Memory, arguments
 from extract.arms import arms_relations
 from extract.events import Cue, cues_in, events
+from extract.language import are_capital
 from extract.pairs import Scene
 from extract.participants import MOST_OFTEN, participants
 from extract.records import Relation
@@ -93,9 +94,11 @@ def read(doc: Doc) -> list[Reading]:
         for one in stated:
             fired[one.source, one.target].append(f"{one.name}:{one.rule}")
             history[one.source, one.target][one.name] += 1
+        headline = are_capital(tokens.texts[sentence.start : sentence.end])
         scene = Scene(
-            sentence, words, taking_part, cues[0] + cues[1], fired, history, known, memory.served
-        )
+            sentence, words, headline, taking_part, cues[0] + cues[1], fired, history, known,
+            memory.served,
+        )  # fmt: skip
         readings.append(Reading(scene, here, stated))
         _remember(memory, here, found, stated)
     return readings
