@@ -147,8 +147,7 @@ def arguments(
         if m.start not in absorbed
     ]
     single += [
-        Argument(r.start, r.end, (r.kb_id_,), _marker(lower, r.start, first), True)
-        for r in roles
+        Argument(r.start, r.end, (r.kb_id_,), _marker(lower, r.start, first), True) for r in roles
     ]
     here = lower[first : sentence.end]
     single += _implied(first, here, memory, offices)
@@ -249,9 +248,7 @@ def _place_words() -> frozenset[str]:
     return frozenset(word.lower() for word in _place_names())
 
 
-def _places(
-    first: int, lower: list[str], tokens: Tokens, named: list[Span]
-) -> Iterator[Argument]:
+def _places(first: int, lower: list[str], tokens: Tokens, named: list[Span]) -> Iterator[Argument]:
     names, beginnings = _place_names(), _place_words()
     if beginnings.isdisjoint(lower):
         return

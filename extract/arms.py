@@ -179,9 +179,7 @@ def _given(
     return None
 
 
-def _owned(
-    weapon: Span, states: list[Argument], lower: Sequence[str]
-) -> Iterator[ArmsRelation]:
+def _owned(weapon: Span, states: list[Argument], lower: Sequence[str]) -> Iterator[ArmsRelation]:
     """A country right behind a weapon, or behind "milik", operates it."""
     for state in states:
         gap = state.start - weapon.end

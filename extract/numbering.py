@@ -66,9 +66,7 @@ class Numbering:
         nothing: The numbers of none.
     """
 
-    def __init__(
-        self, numbers: Callable[[Sequence[str]], Numbers], nothing: Numbers = ()
-    ) -> None:
+    def __init__(self, numbers: Callable[[Sequence[str]], Numbers], nothing: Numbers = ()) -> None:
         self.numbers, self.nothing = numbers, nothing
         self._all: list[Made] = []
         self.room = MOST_REMEMBERED // 2

@@ -151,8 +151,9 @@ class PairWords:
         if known is None:
             words, numbers = self.words.words, self.tables.numbers
             left, right = f"{words[start - 2]} {words[start - 1]}", f"{words[end]} {words[end + 1]}"
-            known = numbers((f"sLL:{left}", f"sRR:{right}")), numbers(
-                (f"tLL:{left}", f"tRR:{right}")
+            known = (
+                numbers((f"sLL:{left}", f"sRR:{right}")),
+                numbers((f"tLL:{left}", f"tRR:{right}")),
             )
             self._twos[start, end] = known
         return known
@@ -182,9 +183,7 @@ class PairWords:
             here = range(PAD, min(self.words.end, PAD + _SENTENCE))
             stems = {words[i]: roots[i] for i in here if len(words[i]) > _SHORT}
             table = self.tables.anywhere[who]
-            known = self.tables.join(
-                table[stem] for word, stem in stems.items() if word.isalpha()
-            )
+            known = self.tables.join(table[stem] for word, stem in stems.items() if word.isalpha())
             self._anywhere[who] = known
         return self.tables.speaker[kinds][who], known
 

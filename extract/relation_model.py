@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from spacy.strings import hash_string
+from spacy.strings import hash_string  # type: ignore[attr-defined]
 
 from extract.numbering import Numbers
 from extract.pair_tables import PairTables
@@ -94,13 +94,13 @@ class RelationModel:
 
     def numbers(self, features: Sequence[str]) -> bytes:
         """Rows of the features that the model knows, packed."""
-        found = []
+        rows, met, found = self._rows, self._met, b""
         for feature in features:
-            row = self._rows.get(hash_string(feature) >> 32)
+            row = rows.get(hash_string(feature) >> 32)
             if row is not None:
-                self._met[row] = feature
-                found.append(row)
-        return b"".join(found)
+                met[row] = feature
+                found += row
+        return found
 
     def probabilities(self, features: Sequence[bytes], stated: Any) -> Any:
         """Probability of each type for each pair.

@@ -43,7 +43,8 @@ class _Strings:
 
 
 def _strings(doc: Doc, attribute: int) -> list[str]:
-    numbers = doc.to_array([attribute]).reshape(-1).tolist()
+    array: Any = doc.to_array([attribute])
+    numbers: list[int] = array.reshape(-1).tolist()
     if len(_Strings.known) > _MOST_KNOWN:
         _Strings.known = {}
     known = _Strings.known

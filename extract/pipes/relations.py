@@ -95,8 +95,8 @@ def _by_rules(reading: Reading) -> Iterator[Relation]:
         if (one.name, source, target) in seen or not _fits(one.name, source, target):
             continue
         seen.add((one.name, source, target))
-        yield _record(reading.scene, one.cue, (one.name, source, target), one.weapon, rule, confidence,
-                      dates)  # fmt: skip
+        triple = (one.name, source, target)
+        yield _record(reading.scene, one.cue, triple, one.weapon, rule, confidence, dates)
 
 
 _Triple = tuple[str, str, str]
@@ -111,7 +111,8 @@ def _judged(doc: Doc, readings: Sequence[Reading], model: RelationModel) -> Iter
         some = readings[start : start + _BATCH]
         rows = [list(pairs(reading.scene, model.tables)) for reading in some]
         every = [pair for row in rows for pair in row]
-        judged = model.probabilities([b"".join(pair.parts) for pair in every], _stated(every, model))
+        features = [b"".join(pair.parts) for pair in every]
+        judged = model.probabilities(features, _stated(every, model))
         at = 0
         may_hold = judged > LEAST_STATED / 2
         hopeful = may_hold.any(axis=1).tolist()
@@ -167,7 +168,7 @@ def _stated(every: Sequence[Pair], model: RelationModel) -> Any:
 
 
 def _likely(
-    row: list[Pair], scores: Any, places: list[tuple[int, int]], types: Sequence[str]
+    row: list[Pair], scores: Any, places: list[list[int]], types: Sequence[str]
 ) -> Iterator[tuple[_Triple, Pair, float]]:
     """Relations of a sentence that are likely enough, those without direction once."""
     place = {(pair.source, pair.target): i for i, pair in enumerate(row)}
