@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
 from extract.records import Relation
 from extract.schema import read_table
+from extract.spans import Tokens
 
 __all__ = ["Argument", "Memory", "arguments", "words"]
 
@@ -117,7 +118,7 @@ def _shapes() -> tuple[int, frozenset[str]]:
 
 def arguments(
     sentence: Span,
-    lower: list[str],
+    tokens: Tokens,
     mentions: list[Span],
     offices: list[Relation],
     memory: Memory,
@@ -127,40 +128,44 @@ def arguments(
 
     Args:
         sentence: The sentence.
-        lower: Its words in small letters.
+        tokens: The article's words.
         mentions: Its mentions.
         offices: Its HOLDS_OFFICE relations: the country in an office phrase is no
             argument beside its holder.
         memory: What the article named before.
         roles: Office phrases without a name that stand for their holder.
     """
-    doc = sentence.doc
+    lower, first = tokens.lower, sentence.start
     named = [m for m in mentions if m.label_ != "WEAPON"][:MOST_ARGUMENTS]
     absorbed = _in_office_phrases(named, offices)
     absorbed |= {m.start for m in named for r in roles if r.start <= m.start < r.end}
     held = ((_holder(named, office), office) for office in offices)
     before = {holder.start: office for holder, office in held if holder is not None}
     single = [
-        Argument(m.start, m.end, (m.kb_id_,), _marker(doc, _phrase(m, before), sentence.start))
+        Argument(m.start, m.end, (m.kb_id_,), _marker(lower, _phrase(m, before), first))
         for m in named
         if m.start not in absorbed
     ]
     single += [
-        Argument(r.start, r.end, (r.kb_id_,), _marker(doc, r.start, sentence.start), True)
-        for r in roles
+        Argument(r.start, r.end, (r.kb_id_,), _marker(lower, r.start, first), True) for r in roles
     ]
-    single += _implied(sentence, lower, memory, offices)
-    single += _places(sentence, lower, {i for m in named for i in range(m.start, m.end)})
+    here = lower[first : sentence.end]
+    single += _implied(first, here, memory, offices)
+    single += _places(first, here, tokens, named)
     single.sort(key=lambda a: a.start)
-    return _coordinated(doc, single, absorbed)
+    return _coordinated(tokens, single, absorbed)
 
 
-def _marker(doc: Doc, start: int, first: int) -> str:
+def _marker(lower: Sequence[str], start: int, first: int) -> str:
     for i in range(start - 1, max(start - 3, first - 1), -1):
-        word = doc[i].lower_
-        if word in words("oblique") or word in words("agent"):
-            return word
+        if lower[i] in _prepositions():
+            return lower[i]
     return ""
+
+
+@cache
+def _prepositions() -> frozenset[str]:
+    return words("oblique") | words("agent")
 
 
 def _holder(named: list[Span], office: Relation) -> Span | None:
@@ -200,13 +205,14 @@ def _in_office_phrases(named: list[Span], offices: list[Relation]) -> set[int]:
 
 
 def _implied(
-    sentence: Span, lower: list[str], memory: Memory, offices: list[Relation]
+    first: int, lower: list[str], memory: Memory, offices: list[Relation]
 ) -> Iterator[Argument]:
-    doc, pronouns = sentence.doc, _pronouns()
+    pronouns, (longest, beginnings) = _pronouns(), _shapes()
+    if beginnings.isdisjoint(lower):
+        return
     lower = lower[:_PRONOUNS_WITHIN]
-    longest, first = _shapes()
     done = 0
-    for i in [i for i, word in enumerate(lower) if word in first]:
+    for i in [i for i, word in enumerate(lower) if word in beginnings]:
         if i < done:
             continue
         for length in range(longest, 0, -1):
@@ -215,10 +221,9 @@ def _implied(
                 ids = memory.meant(*hit)
                 if hit[0] == "own" and offices:
                     ids = (offices[-1].target_id,)
-                start = sentence.start + i
                 if ids:
-                    marker = _marker(doc, start, sentence.start)
-                    yield Argument(start, start + length, ids, marker, True)
+                    start = first + i
+                    yield Argument(start, start + length, ids, _marker(lower, i, 0), True)
                 done = i + length
                 break
 
@@ -243,25 +248,31 @@ def _place_words() -> frozenset[str]:
     return frozenset(word.lower() for word in _place_names())
 
 
-def _places(sentence: Span, lower: list[str], taken: set[int]) -> Iterator[Argument]:
-    doc, names, first = sentence.doc, _place_names(), _place_words()
+def _places(first: int, lower: list[str], tokens: Tokens, named: list[Span]) -> Iterator[Argument]:
+    names, beginnings = _place_names(), _place_words()
+    if beginnings.isdisjoint(lower):
+        return
+    taken = {i for m in named for i in range(m.start, m.end)}
     found = 0
-    for at in [i for i, word in enumerate(lower, sentence.start) if word in first]:
+    for at in [i for i, word in enumerate(lower, first) if word in beginnings]:
         if at in taken or found >= MOST_ARGUMENTS:
             continue
-        for parts, state in names.get(doc[at].text, ()):
+        for parts, state in names.get(tokens.texts[at], ()):
             end = at + len(parts)
-            if tuple(t.text for t in doc[at:end]) == parts:
+            if tuple(tokens.texts[at:end]) == parts:
                 found += 1
-                yield Argument(at, end, (state,), _marker(doc, at, sentence.start), False, True)
+                marker = _marker(tokens.lower, at, first)
+                yield Argument(at, end, (state,), marker, False, True)
                 break
 
 
-def _coordinated(doc: Doc, single: list[Argument], absorbed: set[int]) -> list[Argument]:
+def _coordinated(tokens: Tokens, single: list[Argument], absorbed: set[int]) -> list[Argument]:
     """Join names with nothing but commas, "dan", titles and offices between them.
 
     Commas alone join nothing: a list has a "dan", a dash or the like somewhere.
     """
+    if len(single) < 2:
+        return single
     chains: list[list[Argument]] = []
     for argument in single:
         last = chains[-1][-1] if chains else None
@@ -270,32 +281,37 @@ def _coordinated(doc: Doc, single: list[Argument], absorbed: set[int]) -> list[A
             and not (last.implied or argument.implied or last.place or argument.place)
             and last.is_person == argument.is_person
             and argument.marker in ("", chains[-1][0].marker)
-            and _is_list(doc, last.end, argument.start, absorbed)
+            and _is_list(tokens, last.end, argument.start, absorbed)
         ):
             chains[-1].append(argument)
         else:
             chains.append([argument])
     joined: list[Argument] = []
     for chain in chains:
-        joined += _as_one(doc, chain)
+        joined += _as_one(tokens.lower, chain)
     return joined
 
 
-def _as_one(doc: Doc, chain: list[Argument]) -> list[Argument]:
-    between = [t for a, b in pairwise(chain) for t in doc[a.end : b.start]]
-    if len(chain) == 1 or not any(t.lower_ in words("link") for t in between):
+def _as_one(lower: list[str], chain: list[Argument]) -> list[Argument]:
+    if len(chain) == 1:
+        return chain
+    links = words("link")
+    if all(links.isdisjoint(lower[a.end : b.start]) for a, b in pairwise(chain)):
         return chain
     ids = tuple(dict.fromkeys(i for argument in chain for i in argument.ids))
     return [Argument(chain[0].start, chain[-1].end, ids, chain[0].marker)]
 
 
-def _is_list(doc: Doc, start: int, end: int, absorbed: set[int]) -> bool:
+def _is_list(tokens: Tokens, start: int, end: int, absorbed: set[int]) -> bool:
     if not 0 < end - start <= 12:
         return False
-    between = doc[start:end]
-    filling = words("between") | _office_words()
-    return any(t.lower_ in words("link") or t.text == "," for t in between) and all(
-        t.lower_ in filling or t.text[0].isupper() or t.i in absorbed for t in between
+    lower = tokens.lower[start:end]
+    if "," not in lower and words("link").isdisjoint(lower):
+        return False
+    between, office = words("between"), _office_words()
+    return all(
+        word in between or word in office or tokens.texts[i][0].isupper() or i in absorbed
+        for i, word in enumerate(lower, start)
     )
 
 

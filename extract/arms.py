@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
 from extract.arguments import Argument, words
 from extract.events import Cue
@@ -33,7 +33,7 @@ class ArmsRelation:
 
 
 def arms_relations(
-    sentence: Span,
+    lower: Sequence[str],
     cues: list[Cue],
     found: list[Argument],
     weapons: list[Span],
@@ -43,24 +43,24 @@ def arms_relations(
     """Arms relations of a sentence.
 
     Args:
-        sentence: The sentence.
+        lower: The article's words in small letters.
         cues: Its cues of ``data/arms_cues.tsv``.
         found: Its arguments.
         weapons: Its weapon mentions, in text order.
         attacks: Cue and source of each of its attacks.
         served: The state that a person serves: it acts where an office holder does.
     """
-    states = [_as_states(a, served) for a in found if not a.place]
-    states = [state for state in states if state.ids]
     if not weapons:
         return
+    states = [_as_states(a, served) for a in found if not a.place]
+    states = [state for state in states if state.ids]
     told: set[str] = set()
     for cue in cues if states else ():
-        for relation in _of_cue(cue, states, weapons, sentence.doc):
+        for relation in _of_cue(cue, states, weapons, lower):
             told |= {relation.target, relation.weapon or ""}
             yield relation
     for weapon in weapons:
-        for relation in _owned(weapon, states, sentence.doc):
+        for relation in _owned(weapon, states, lower):
             told.add(weapon.kb_id_)
             yield relation
     yield from _used(weapons, told, attacks, served)
@@ -92,21 +92,21 @@ def _used(
 
 
 def _of_cue(
-    cue: Cue, states: list[Argument], weapons: list[Span], doc: Doc
+    cue: Cue, states: list[Argument], weapons: list[Span], lower: Sequence[str]
 ) -> Iterator[ArmsRelation]:
-    weapon_groups = _weapons_of(cue, weapons, doc)
+    weapon_groups = _weapons_of(cue, weapons, lower)
     if not weapon_groups:
         return
-    country = _country_of(cue, states, weapon_groups, doc)
+    country = _country_of(cue, states, weapon_groups, lower)
     if cue.relation in ("SUPPLIES", "ACQUIRES"):
-        yield from _transfer(cue, country, states, weapon_groups, doc)
+        yield from _transfer(cue, country, states, weapon_groups)
     elif country is not None:
         for weapon in weapon_groups:
             for state in country.ids:
                 yield ArmsRelation(cue, cue.relation, state, weapon.kb_id_, None, cue.frame)
 
 
-def _weapons_of(cue: Cue, weapons: list[Span], doc: Doc) -> list[Span]:
+def _weapons_of(cue: Cue, weapons: list[Span], lower: Sequence[str]) -> list[Span]:
     """Weapons that the cue is about: behind an active verb or noun, before a passive."""
     if cue.frame == "passive":
         near = [w for w in weapons if w.end <= cue.start and cue.start - w.end <= 8]
@@ -114,18 +114,16 @@ def _weapons_of(cue: Cue, weapons: list[Span], doc: Doc) -> list[Span]:
     after = [w for w in weapons if w.start >= cue.end and w.start - cue.end <= _REACH]
     group = after[:1]
     for weapon in after[1:]:
-        between = {t.lower_ for t in doc[group[-1].end : weapon.start]}
+        between = set(lower[group[-1].end : weapon.start])
         if weapon.start - group[-1].end > 4 or not between & ({","} | words("link")):
             break
         group.append(weapon)
     return group
 
 
-def _lower(doc: Doc, start: int, end: int) -> set[str]:
-    return {token.lower_ for token in doc[start:end]}
-
-
-def _country_of(cue: Cue, states: list[Argument], weapons: list[Span], doc: Doc) -> Argument | None:
+def _country_of(
+    cue: Cue, states: list[Argument], weapons: list[Span], lower: Sequence[str]
+) -> Argument | None:
     """The country that does what the cue says."""
     if cue.frame == "passive":
         for state in states:
@@ -138,7 +136,7 @@ def _country_of(cue: Cue, states: list[Argument], weapons: list[Span], doc: Doc)
         end = weapons[-1].end
         behind = [s for s in states if s.start >= end and s.start - end <= 4]
         apart = words("relative") | words("maker")
-        behind = [s for s in behind if apart.isdisjoint(_lower(doc, end, s.start))]
+        behind = [s for s in behind if apart.isdisjoint(lower[end : s.start])]
         owner = next((s for s in behind if s.marker in {"", *words("by")}), None)
         if owner is not None:
             return owner
@@ -150,7 +148,7 @@ def _country_of(cue: Cue, states: list[Argument], weapons: list[Span], doc: Doc)
 
 
 def _transfer(
-    cue: Cue, country: Argument | None, states: list[Argument], weapons: list[Span], doc: Doc
+    cue: Cue, country: Argument | None, states: list[Argument], weapons: list[Span]
 ) -> Iterator[ArmsRelation]:
     end = max(weapons[-1].end, cue.end)
     after = [s for s in states if s.start >= end and s.start - end <= _RIGHT and s is not country]
@@ -181,13 +179,13 @@ def _given(
     return None
 
 
-def _owned(weapon: Span, states: list[Argument], doc: Doc) -> Iterator[ArmsRelation]:
+def _owned(weapon: Span, states: list[Argument], lower: Sequence[str]) -> Iterator[ArmsRelation]:
     """A country right behind a weapon, or behind "milik", operates it."""
     for state in states:
         gap = state.start - weapon.end
         if not 0 <= gap <= _OWNER or state.implied:
             continue
-        between = [t.lower_ for t in doc[weapon.end : state.start]]
+        between = lower[weapon.end : state.start]
         cue = Cue(weapon.start, state.end, "OPERATES", "owner")
         if not between:
             yield ArmsRelation(cue, "OPERATES", state.ids[0], weapon.kb_id_, None, "owner")

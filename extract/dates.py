@@ -104,6 +104,7 @@ def find_dates(text: str, published: str | None, before: str | None = None) -> l
     return found
 
 
+@cache
 def same_day_phrases() -> tuple[str, ...]:
     """Words that take up the date before: "hari yang sama"."""
     return tuple(_values("same"))

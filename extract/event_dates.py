@@ -23,11 +23,12 @@ class EventDates:
     """The dates of a sentence, looked for when one is asked for.
 
     Args:
-        sentence: Of an article whose ``doc._.published`` is set or ``None``.
+        sentence: The sentence.
+        published: ISO date of its article, or ``None``.
     """
 
-    def __init__(self, sentence: Span) -> None:
-        self.sentence = sentence
+    def __init__(self, sentence: Span, published: str | None) -> None:
+        self.sentence, self.published = sentence, published
         self._found: list[DateMention] | None = None
 
     def near(self, cue: Span, *, ahead: bool = False) -> str | None:
@@ -41,24 +42,27 @@ class EventDates:
         """
         if self._found is None:
             text = self.sentence.text
-            dates = find_dates(text, self.sentence.doc._.published, self._before(text))
+            dates = find_dates(text, self.published, self._before(text))
             self._found = [d for d in dates if not _is_of_report(text, d)]
         at = cue.start_char - self.sentence.start_char
-        nearest = min(self._found, key=lambda d: abs(d.start - at), default=None)
-        reach = _NEAR if len(self._found) > 1 else _FAR
-        if nearest is None or abs(nearest.start - at) > reach:
+        if not self._found:
             return None
-        published = self.sentence.doc._.published
-        past = published is not None and nearest.date <= published[: len(nearest.date)]
+        nearest = min(self._found, key=lambda d: abs(d.start - at))
+        reach = _NEAR if len(self._found) > 1 else _FAR
+        if abs(nearest.start - at) > reach:
+            return None
+        day = self.published
+        past = day is not None and nearest.date <= day[: len(nearest.date)]
         return None if ahead and past else nearest.date
 
     def _before(self, sentence: str) -> str | None:
         """The last day that the text before the sentence states; asked for where one is meant."""
-        if not any(phrase in sentence.lower() for phrase in same_day_phrases()):
+        lower = sentence.lower()
+        if not any(phrase in lower for phrase in same_day_phrases()):
             return None
         start = self.sentence.start_char
         text = self.sentence.doc.text[max(start - _BACK, 0) : start]
-        days = [d.date for d in find_dates(text, self.sentence.doc._.published)]
+        days = [d.date for d in find_dates(text, self.published)]
         return next((day for day in reversed(days) if day.count("-") == 2), None)
 
 

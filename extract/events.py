@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, product
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
 from extract.arguments import Argument, Memory, words
 from extract.language import is_headline
@@ -82,6 +82,8 @@ def cues_in(sentence: Span, lower: list[str], table: str) -> list[Cue]:
     """
     lexicon, first_words = _lexicon(table), _first_words(table)
     lower = [_once(word) if "-" in word else word for word in lower]
+    if first_words.isdisjoint(lower):
+        return []
     found: list[Cue] = []
     bare_verbs: set[Cue] = set()
     done = 0
@@ -118,12 +120,12 @@ def _has_prefix(word: str) -> bool:
 
 
 def events(
-    sentence: Span, cues: list[Cue], found: list[Argument], memory: Memory
+    lower: Sequence[str], cues: list[Cue], found: list[Argument], memory: Memory
 ) -> Iterator[Event]:
     """Events of a sentence.
 
     Args:
-        sentence: The sentence.
+        lower: The article's words in small letters.
         cues: Its cues of ``data/cues.tsv``.
         found: Its arguments.
         memory: What the article named before; gives a subject that is left out.
@@ -132,14 +134,14 @@ def events(
     named = [argument for argument in found if not argument.place]
     for cue in (cue for cue in cues if cue.frame != "hint"):
         if cue.frame == "both":
-            for event in _symmetric(cue, named, sentence, memory):
+            for event in _symmetric(cue, named, lower, memory):
                 yield event
                 # What has a direction goes both ways: a ceasefire is each side's.
                 yield Event(cue, event.target, event.source, event.rule)
             continue
         read = {"active": _active, "passive": _passive, "noun": _noun}[cue.frame]
         able = found if cue.relation in _PLACE_IS_ATTACKED else named
-        for source, target, rule in read(cue, able, sentence, memory, objects):
+        for source, target, rule in read(cue, able, lower, memory, objects):
             for one, other in product(source.ids, target.ids):
                 if one != other:
                     yield Event(cue, one, other, rule)
@@ -150,10 +152,10 @@ _Pairs = Iterator[tuple[Argument, Argument, str]]
 
 
 def _active(
-    cue: Cue, found: list[Argument], sentence: Span, memory: Memory, objects: set[int]
+    cue: Cue, found: list[Argument], lower: Sequence[str], memory: Memory, objects: set[int]
 ) -> _Pairs:
-    source = _subject(cue, found, sentence.doc, objects)
-    target = _object(cue, found, sentence.doc)
+    source = _subject(cue, found, lower, objects)
+    target = _object(cue, found, lower)
     rule = "active"
     if source is None and memory.subject and target is not None:
         source = Argument(cue.start, cue.start, memory.subject[:1], "", True)
@@ -163,10 +165,10 @@ def _active(
 
 
 def _passive(
-    cue: Cue, found: list[Argument], sentence: Span, memory: Memory, objects: set[int]
+    cue: Cue, found: list[Argument], lower: Sequence[str], memory: Memory, objects: set[int]
 ) -> _Pairs:
-    agent = _agent(cue, found, sentence.doc)
-    patient = _subject(cue, found, sentence.doc, set())
+    agent = _agent(cue, found)
+    patient = _subject(cue, found, lower, set())
     if patient is None:
         patient = next((a for a in reversed(found) if a.place and a.end <= cue.start), None)
     if agent is not None and patient is not None:
@@ -174,14 +176,13 @@ def _passive(
 
 
 def _noun(
-    cue: Cue, found: list[Argument], sentence: Span, memory: Memory, objects: set[int]
+    cue: Cue, found: list[Argument], lower: Sequence[str], memory: Memory, objects: set[int]
 ) -> _Pairs:
-    doc = sentence.doc
-    owner = _owner(cue, found, doc)
-    target = _noun_target(cue, found, doc, owner)
+    owner = _owner(cue, found, lower)
+    target = _noun_target(cue, found, lower, owner)
     rule = "noun"
     if owner is None:
-        owner = _subject(cue, [a for a in found if a is not target], doc, objects)
+        owner = _subject(cue, [a for a in found if a is not target], lower, objects)
         rule = "noun-subject"
     if owner is None and target is not None and memory.subject:
         owner = Argument(cue.start, cue.start, memory.subject[:1], "", True)
@@ -199,14 +200,16 @@ def _noun(
         yield owner, target, rule
 
 
-def _subject(cue: Cue, found: list[Argument], doc: Doc, objects: set[int]) -> Argument | None:
+def _subject(
+    cue: Cue, found: list[Argument], lower: Sequence[str], objects: set[int]
+) -> Argument | None:
     """The nearest argument before the cue that no preposition and no earlier verb takes."""
     before = [a for a in found if a.end <= cue.start and cue.start - a.end <= _LEFT and not a.place]
     if not before:
         return None
     nearest = before[-1]
     gap = cue.start - nearest.end
-    if gap <= 1 or (doc[cue.start - 1].lower_ in words("relative") and gap <= 3):
+    if gap <= 1 or (lower[cue.start - 1] in words("relative") and gap <= 3):
         return nearest
     for argument in reversed(before):
         if argument.start not in objects and not argument.marker:
@@ -214,11 +217,11 @@ def _subject(cue: Cue, found: list[Argument], doc: Doc, objects: set[int]) -> Ar
     return next((a for a in reversed(before) if a.start not in objects), None)
 
 
-def _object(cue: Cue, found: list[Argument], doc: Doc) -> Argument | None:
+def _object(cue: Cue, found: list[Argument], lower: Sequence[str]) -> Argument | None:
     for argument in found:
         if argument.start < cue.end:
             continue
-        if argument.start - cue.end > _RIGHT or _clause_ends(doc, cue.end, argument.start):
+        if argument.start - cue.end > _RIGHT or _clause_ends(lower, cue.end, argument.start):
             return None
         if argument.marker in words("place") and cue.relation not in _PLACE_IS_TARGET:
             continue
@@ -228,7 +231,7 @@ def _object(cue: Cue, found: list[Argument], doc: Doc) -> Argument | None:
     return None
 
 
-def _agent(cue: Cue, found: list[Argument], doc: Doc) -> Argument | None:
+def _agent(cue: Cue, found: list[Argument]) -> Argument | None:
     for argument in found:
         if argument.start < cue.end or argument.place:
             continue
@@ -238,12 +241,12 @@ def _agent(cue: Cue, found: list[Argument], doc: Doc) -> Argument | None:
     return None
 
 
-def _owner(cue: Cue, found: list[Argument], doc: Doc) -> Argument | None:
+def _owner(cue: Cue, found: list[Argument], lower: Sequence[str]) -> Argument | None:
     """Who did what a noun names: behind it, after "oleh", or in "yang dijatuhkan X"."""
     for argument in found:
         if argument.start < cue.end or argument.place:
             continue
-        between = [t.lower_ for t in doc[cue.end : argument.start]]
+        between = lower[cue.end : argument.start]
         if (
             len(between) <= _NOUN_OWNER
             and not argument.marker
@@ -260,13 +263,13 @@ def _owner(cue: Cue, found: list[Argument], doc: Doc) -> Argument | None:
 
 
 def _noun_target(
-    cue: Cue, found: list[Argument], doc: Doc, owner: Argument | None
+    cue: Cue, found: list[Argument], lower: Sequence[str], owner: Argument | None
 ) -> Argument | None:
     start = max(cue.end, owner.end if owner is not None and owner.start >= cue.end else 0)
     for argument in found:
         if argument.start < start or argument is owner:
             continue
-        if argument.start - start > _RIGHT or _clause_ends(doc, start, argument.start):
+        if argument.start - start > _RIGHT or _clause_ends(lower, start, argument.start):
             return None
         if argument.marker in words("target"):
             if argument.marker in words("place") and cue.relation not in _PLACE_IS_TARGET:
@@ -277,17 +280,18 @@ def _noun_target(
     return None
 
 
-def _clause_ends(doc: Doc, start: int, end: int) -> bool:
-    return any(t.lower_ in words("boundary") for t in doc[start:end])
+def _clause_ends(lower: Sequence[str], start: int, end: int) -> bool:
+    return not words("boundary").isdisjoint(lower[start:end])
 
 
-def _symmetric(cue: Cue, found: list[Argument], sentence: Span, memory: Memory) -> Iterator[Event]:
-    doc = sentence.doc
+def _symmetric(
+    cue: Cue, found: list[Argument], lower: Sequence[str], memory: Memory
+) -> Iterator[Event]:
     after = [a for a in found if a.start >= cue.end and a.start - cue.end <= _RIGHT]
-    after = [a for a in after if not _clause_ends(doc, cue.end, a.start)]
+    after = [a for a in after if not _clause_ends(lower, cue.end, a.start)]
     before = [a for a in found if a.end <= cue.start and cue.start - a.end <= _LEFT]
     near = after[0] if after else None
-    noun = not _has_prefix(doc[cue.start].lower_)
+    noun = not _has_prefix(lower[cue.start])
     if near is not None and len(near.ids) > 1 and near.start - cue.end <= 5 and noun:
         yield from _pairs_within(cue, near, "both-after")
         return
@@ -298,7 +302,7 @@ def _symmetric(cue: Cue, found: list[Argument], sentence: Span, memory: Memory) 
     if partner is None and near is not None and near.start - cue.end <= 4 and not near.marker:
         partner, subject = _owner_and_partner(near, after, subject)
     if subject is None and partner is not None and not noun:
-        subject = _behind_clause(doc, partner, after)
+        subject = _behind_clause(lower, partner, after)
     if subject is not None and len(subject.ids) > 1 and partner is None:
         yield from _pairs_within(cue, subject, "both-before")
     elif partner is not None:
@@ -312,11 +316,13 @@ def _symmetric(cue: Cue, found: list[Argument], sentence: Span, memory: Memory) 
                     yield Event(cue, one, other, rule)
 
 
-def _behind_clause(doc: Doc, partner: Argument, after: list[Argument]) -> Argument | None:
+def _behind_clause(
+    lower: Sequence[str], partner: Argument, after: list[Argument]
+) -> Argument | None:
     """Who is behind the comma of a clause before it, as in "Usai bertemu X, Y mengatakan"."""
     for argument in after:
         if argument.start >= partner.end:
-            comma = any(token.text == "," for token in doc[partner.end : argument.start])
+            comma = "," in lower[partner.end : argument.start]
             return argument if comma and not argument.marker else None
     return None
 

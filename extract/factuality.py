@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
-
-from spacy.tokens import Doc
 
 from extract.schema import read_table
 
 __all__ = ["factuality"]
 
 _REACH = 8
+_ENDS = frozenset((",", ";", "“", '"'))
 
 
 @cache
@@ -18,13 +18,12 @@ def _cues() -> dict[str, tuple[str, int]]:
     return {r["word"]: (r["factuality"], int(r["scope"])) for r in read_table("factuality.tsv")}
 
 
-def factuality(doc: Doc, cue: int, first: int) -> str:
-    """Factuality of the event whose cue begins at a token.
+def factuality(words: Sequence[str], cue: int) -> str:
+    """Factuality of the event whose cue begins at a word.
 
     Args:
-        doc: The document.
-        cue: First token of the cue.
-        first: First token of its sentence.
+        words: Of the sentence, in small letters.
+        cue: Place of the cue's first.
 
     Returns:
         ``negated`` if a negation reaches the cue, else ``planned`` if a word of
@@ -33,11 +32,11 @@ def factuality(doc: Doc, cue: int, first: int) -> str:
     """
     cues = _cues()
     found = "asserted"
-    for distance, i in enumerate(range(cue, max(cue - _REACH, first) - 1, -1)):
-        token = doc[i]
-        if token.text in (",", ";", "“", '"') and i < cue:
+    before = words[max(cue - _REACH, 0) : cue]
+    for distance, word in enumerate(reversed(before), 1):
+        if word in _ENDS:
             break
-        hit = cues.get(token.lower_) if i < cue else None
+        hit = cues.get(word)
         if hit is not None and distance <= hit[1]:
             if hit[0] == "negated":
                 return "negated"

@@ -8,7 +8,7 @@ keeps a hyphenated word whole and parts it only between two names.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import spacy
@@ -20,7 +20,7 @@ from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix
 
 from extract.schema import read_table
 
-__all__ = ["Alutsista", "abbreviations", "is_headline"]
+__all__ = ["Alutsista", "abbreviations", "are_capital", "is_headline"]
 
 _OPEN = [r"\(", r"\[", r"\{", "<", '"', "'", "“", "”", "„", "‘", "’", "«", "»", "`", "…", "•", "·"]
 _CLOSE = [r"\)", r"\]", r"\}", ">", '"', "'", "“", "”", "‘", "’", "«", "»", "`", "…"]
@@ -109,7 +109,12 @@ class Alutsista(Language):
 
 def is_headline(sentence: Span) -> bool:
     """Whether the sentence is a headline, where capitals tell nothing."""
-    if sentence[-1].text == ".":
+    return sentence[-1].text != "." and are_capital([token.text for token in sentence])
+
+
+def are_capital(words: Sequence[str]) -> bool:
+    """Whether words are those of a headline: nearly all long ones capital, no full stop."""
+    if words[-1] == ".":
         return False
-    words = [t.text for t in sentence if t.is_alpha and len(t) > 4]
-    return len(words) > 2 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
+    long = [word for word in words if len(word) > 4 and word.isalpha()]
+    return len(long) > 2 and sum(word[0].isupper() for word in long) >= 0.75 * len(long)

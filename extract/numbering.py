@@ -6,37 +6,42 @@ made of, and the same values come again and again: words, prepositions, cues.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
-__all__ = ["Made", "Numbering", "Numbers"]
+__all__ = ["Made", "Numbering", "Numbers", "in_tuple"]
 
-Numbers = tuple[int, ...]
+Numbers = Any
+"""Numbers of features as one value, or two values joined by ``+``: a tuple, or packed in bytes."""
 
 MOST_REMEMBERED = 1 << 17
 """Keys that are remembered at once; bounds the memory that a long run takes."""
 
 
-class Made(dict[Any, Numbers]):
-    """Numbers of the features that one function writes of a key, made where the key is new."""
+def in_tuple(parts: Iterable[Numbers]) -> Numbers:
+    """Tuples of numbers in one."""
+    return tuple(chain.from_iterable(parts))
 
-    def __init__(
-        self, write: Callable[..., Sequence[str]], leading: tuple[Any, ...], owner: Numbering
-    ) -> None:
+
+class Made(dict[Any, Any]):
+    """What one function makes of a key, made where the key is new."""
+
+    def __init__(self, make: Callable[[Any], Any], owner: Numbering) -> None:
         super().__init__()
-        self._write, self._owner = partial(write, *leading), owner
-        self._older: dict[Any, Numbers] = {}
+        self._make, self._owner = make, owner
+        self._older: dict[Any, Any] = {}
 
-    def __missing__(self, key: Any) -> Numbers:
-        numbers = self._older.pop(key, None)
-        if numbers is None:
-            numbers = self._owner.numbers(self._write(key))
-        if self._owner.room <= 0:
-            self._owner.forget()
-        self._owner.room -= 1
-        self[key] = numbers
-        return numbers
+    def __missing__(self, key: Any) -> Any:
+        made = self._older.pop(key, None)
+        if made is None:
+            made = self._make(key)
+        owner = self._owner
+        if owner.room <= 0:
+            owner.forget()
+        owner.room -= 1
+        self[key] = made
+        return made
 
     def age(self) -> None:
         """Forget what was not asked for since the last time."""
@@ -53,19 +58,43 @@ class Numbering:
         >>> numbering = Numbering(lambda features: tuple(map(len, features)))
         >>> numbering.of(beside, "left")["perang"]
         (11, 7)
+        >>> numbering.both(beside, ("left",), ("right",))["perang"]
+        ((11, 7), (12, 8))
 
     Args:
         numbers: Gives the numbers of features; may leave some out.
+        nothing: The numbers of none.
     """
 
-    def __init__(self, numbers: Callable[[Sequence[str]], Numbers]) -> None:
-        self.numbers = numbers
+    def __init__(self, numbers: Callable[[Sequence[str]], Numbers], nothing: Numbers = ()) -> None:
+        self.numbers, self.nothing = numbers, nothing
         self._all: list[Made] = []
         self.room = MOST_REMEMBERED // 2
 
     def of(self, write: Callable[..., Sequence[str]], *leading: Any) -> Made:
         """Numbers of what a function writes of these arguments and a last one, the key."""
-        made = Made(write, leading, self)
+        numbers = self.numbers
+        return self._made(lambda key: numbers(write(*leading, key)))
+
+    def both(
+        self,
+        write: Callable[..., Sequence[str]],
+        one: tuple[Any, ...] | None,
+        other: tuple[Any, ...] | None,
+    ) -> Made:
+        """The same of one and of other arguments; nothing of ``None``."""
+        numbers, nothing = self.numbers, self.nothing
+
+        def make(key: Any) -> tuple[Numbers, Numbers]:
+            return (
+                numbers(write(*one, key)) if one is not None else nothing,
+                numbers(write(*other, key)) if other is not None else nothing,
+            )
+
+        return self._made(make)
+
+    def _made(self, make: Callable[[Any], Any]) -> Made:
+        made = Made(make, self)
         self._all.append(made)
         return made
 

@@ -15,12 +15,13 @@ from itertools import chain, permutations
 from spacy.tokens import Span
 
 from extract.events import Cue
-from extract.language import is_headline
+from extract.lone_words import LoneWords
 from extract.numbering import Numbers
-from extract.pair_tables import PairTables
+from extract.pair_tables import RELATED, PairTables
 from extract.pair_words import PairWords
 from extract.participants import Participant
 from extract.schema import RELATIONS
+from extract.sentence_words import SentenceWords
 
 __all__ = ["Pair", "Scene", "pairs"]
 
@@ -32,6 +33,7 @@ class Scene:
     Attributes:
         sentence: The sentence.
         words: Its words in small letters.
+        headline: Whether it is one.
         participants: Those it names, then those it may mean.
         cues: Its cues.
         fired: Relation types with their rules, by source and target.
@@ -44,6 +46,7 @@ class Scene:
 
     sentence: Span
     words: list[str]
+    headline: bool
     participants: list[Participant]
     cues: list[Cue]
     fired: Mapping[tuple[str, str], Sequence[str]]
@@ -71,7 +74,7 @@ class Pair:
 
     @property
     def features(self) -> Iterator[int]:
-        """Numbers of what the pair is judged by, some of them more than once."""
+        """Numbers of what the pair is judged by, if in tuples; some of them more than once."""
         return chain.from_iterable(self.parts)
 
 
@@ -86,90 +89,95 @@ def pairs(scene: Scene, tables: PairTables) -> Iterator[Pair]:
         scene: A sentence.
         tables: Number the features.
     """
-    able = [
-        (source, target, kinds)
-        for source, target in permutations(scene.participants, 2)
-        if (kinds := source.kind + target.kind) in _RELATED
-        and (source.places or target.places)
-        and (kinds != "cw" or target.places)
-        and (scene.cues or kinds == "cw" or scene.offices.get(source.id, "") is None)
-    ]
+    able = _able(scene)
     if not able:
         return
     first = scene.sentence.start
-    words = PairWords(first, scene.words, scene.participants, scene.cues, tables)
-    titled = is_headline(scene.sentence)
-    roles = _roles(scene)
+    words = SentenceWords(first, scene.words, scene.participants, scene.cues)
+    two, lone = PairWords(words, tables), LoneWords(words, tables)
+    said = _Said(scene, tables)
     weapons = [one.id for one in scene.participants if one.kind == "w"]
+    armed = tables.join(map(tables.armed.__getitem__, weapons))
     for source, target, kinds in able:
-        parts = words.of_pair(kinds, source, target)
-        parts.append(_ruled(scene, source.id, target.id, tables))
-        if roles:
-            parts.append(_elsewhere(roles, kinds, source.id, target.id, tables))
+        of_pair = two.of_pair if source.places and target.places else lone.of_pair
+        parts = of_pair(kinds, source, target)
+        stated = said.of_pair(kinds, source.id, target.id, parts)
         if kinds == "cc":
             # Missiles that a state sends to another are supplied, warships seldom.
-            parts += map(tables.armed.__getitem__, weapons)
-        if titled:
+            parts.append(armed)
+        if scene.headline:
             parts.append(tables.headline[kinds])
         if kinds == "pc":
             parts.append(_office(scene, source.id, target, tables))
-        yield Pair(source.id, target.id, parts, _stated(scene, source.id, target.id))
+        yield Pair(source.id, target.id, parts, stated)
 
 
-_RELATED = frozenset(("cc", "cp", "pc", "pp", "cw"))
-"""First letters of the types of source and target that a relation may hold between."""
 _NOTHING: frozenset[str] = frozenset()
 _UNSAID: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
-def _stated(scene: Scene, source: str, target: str) -> frozenset[str]:
-    if (source, target) not in scene.fired and (target, source) not in scene.fired:
-        return _NOTHING
-    there, back = (
-        {rule.partition(":")[0] for rule in scene.fired.get(key, ())}
-        for key in ((source, target), (target, source))
-    )
-    return frozenset(there | {name for name in back if not RELATIONS[name].directed})
+def _able(scene: Scene) -> list[tuple[Participant, Participant, str]]:
+    kinds_of = [(one, one.kind, bool(one.places)) for one in scene.participants]
+    cues = bool(scene.cues)
+    if not (cues or scene.offices or any(kind == "w" for _, kind, _ in kinds_of)):
+        return []
+    return [
+        (source, target, kinds)
+        for (source, from_, named), (target, to, other_named) in permutations(kinds_of, 2)
+        if (kinds := from_ + to) in RELATED
+        and (named or other_named)
+        and (kinds != "cw" or other_named)
+        and (cues or kinds == "cw" or scene.offices.get(source.id, "") is None)
+    ]
 
 
-def _ruled(scene: Scene, source: str, target: str, tables: PairTables) -> Numbers:
-    """What the rules say of the two in either direction, here and elsewhere in the article."""
-    return tables.ruled[_said(scene, (source, target)), _said(scene, (target, source))]
+class _Said:
+    """What rules say in a scene, and elsewhere in the article."""
 
+    def __init__(self, scene: Scene, tables: PairTables) -> None:
+        self.fired, self.history, self.tables = scene.fired, scene.history, tables
+        self.unsaid = tables.ruled[_UNSAID, _UNSAID]
+        # Of an entity: its side, who else a rule relates it to, and the rule.
+        self.roles: dict[str, list[tuple[str, str, str]]] = {}
+        for (source, target), rules in self.fired.items():
+            for rule in rules:
+                self.roles.setdefault(source, []).append(("s", target, rule))
+                self.roles.setdefault(target, []).append(("t", source, rule))
 
-_Roles = dict[tuple[str, str], list[tuple[str, str]]]
-"""Who else a rule relates an entity to, and the rule, by the entity and its side."""
+    def of_pair(self, kinds: str, source: str, target: str, parts: list[Numbers]) -> frozenset[str]:
+        """The types that rules state; what else rules say of the two goes to its features."""
+        there, back = (source, target), (target, source)
+        known = there in self.history or back in self.history  # it counts this sentence too
+        parts.append(
+            self.tables.ruled[self._said(there), self._said(back)] if known else self.unsaid
+        )
+        if source in self.roles or target in self.roles:
+            parts.append(self._elsewhere(kinds, source, target))
+        if not known or (there not in self.fired and back not in self.fired):
+            return _NOTHING
+        types, types_back = (
+            {rule.partition(":")[0] for rule in self.fired.get(key, ())} for key in (there, back)
+        )
+        return frozenset(types | {name for name in types_back if not RELATIONS[name].directed})
 
+    def _elsewhere(self, kinds: str, source: str, target: str) -> Numbers:
+        """What the rules say of one of the two and somebody else: a weapon has one owner."""
+        said = {
+            (end, side, rule)
+            for end, one, other in (("s", source, target), ("t", target, source))
+            for side, whom, rule in self.roles.get(one, ())
+            if whom != other
+        }
+        return self.tables.elsewhere[kinds, tuple(sorted(said))] if said else self.tables.nothing
 
-def _roles(scene: Scene) -> _Roles:
-    roles: _Roles = {}
-    for (source, target), rules in scene.fired.items():
-        for rule in rules:
-            roles.setdefault((source, "s"), []).append((target, rule))
-            roles.setdefault((target, "t"), []).append((source, rule))
-    return roles
-
-
-def _elsewhere(roles: _Roles, kinds: str, source: str, target: str, tables: PairTables) -> Numbers:
-    """What the rules say here of one of the two and somebody else: a weapon has one owner."""
-    said = {
-        (end, side, rule)
-        for end, one, other in (("s", source, target), ("t", target, source))
-        for side in "st"
-        for whom, rule in roles.get((one, side), ())
-        if whom != other
-    }
-    return tables.elsewhere[kinds, tuple(sorted(said))] if said else ()
-
-
-def _said(scene: Scene, key: tuple[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Rules that fired here, and types that rules find elsewhere in the article."""
-    everywhere = scene.history.get(key)
-    if not everywhere:  # it counts this sentence too
-        return _UNSAID
-    rules = tuple(scene.fired.get(key, ()))
-    here = [rule.partition(":")[0] for rule in rules]
-    return rules, tuple(sorted(name for name, n in everywhere.items() if n > here.count(name)))
+    def _said(self, key: tuple[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Rules that fired here, and types that rules find elsewhere in the article."""
+        everywhere = self.history.get(key)
+        if not everywhere:
+            return _UNSAID
+        rules = tuple(self.fired.get(key, ()))
+        here = [rule.partition(":")[0] for rule in rules]
+        return rules, tuple(sorted(name for name, n in everywhere.items() if n > here.count(name)))
 
 
 def _office(scene: Scene, person: str, country: Participant, tables: PairTables) -> Numbers:

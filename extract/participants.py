@@ -17,6 +17,9 @@ MOST_PLACES = 5
 MOST_OFTEN = 3
 """Participants of one sentence, places of one, and countries named often in the article that are
 looked at: the work on a sentence that is a long list is bounded."""
+_RECENT, _PERSONS = ("recent0", "recent1", "recent2"), ("person0", "person1")
+_OFTEN = tuple(f"often{i}" for i in range(MOST_OFTEN))
+"""Why one may be meant, by how long ago or how seldom it was named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +80,18 @@ def participants(
     here = list(named.values())[:MOST_NAMED]
     if not here:
         return []
-    meant: dict[str, Participant] = {}
+    meant: dict[str, list[str]] = {}
     for entity_id, why in _meant(named, memory, often):
-        if entity_id not in named:
-            meant.setdefault(entity_id, Participant(entity_id)).meant.append(why)
-    return here + list(meant.values())[:MOST_MEANT]
+        if entity_id in meant:
+            meant[entity_id].append(why)
+        elif len(meant) < MOST_MEANT and entity_id not in named:
+            meant[entity_id] = [why]
+    return here + [Participant(entity_id, meant=why) for entity_id, why in meant.items()]
 
 
 def _named(mentions: list[Span], found: list[Argument]) -> dict[str, Participant]:
     named: dict[str, Participant] = {}
-    spans = {(m.kb_id_, m.start): m for m in mentions}
+    spans = [(m.kb_id_, m.start, m.end) for m in mentions]
 
     def add(entity_id: str, place: Place) -> None:
         places = named.setdefault(entity_id, Participant(entity_id)).places
@@ -96,21 +101,22 @@ def _named(mentions: list[Span], found: list[Argument]) -> dict[str, Participant
     covered: set[tuple[str, int]] = set()
     for number, argument in enumerate(found):
         sort = "implied" if argument.implied else "place" if argument.place else "name"
-        group = number if len(argument.ids) > 1 else -1
+        listed = len(argument.ids) > 1
         for entity_id in argument.ids:
+            start, end = argument.start, argument.end
             inside = [
-                m
-                for (name, start), m in spans.items()
-                if name == entity_id and argument.start <= start < argument.end
+                (at, stop)
+                for name, at, stop in spans
+                if name == entity_id and argument.start <= at < argument.end
             ]
-            covered.update((entity_id, m.start) for m in inside)
-            bounds = (inside[0].start, inside[0].end) if group >= 0 and inside else None
-            start, end = bounds or (argument.start, argument.end)
-            add(entity_id, Place(start, end, sort, argument.marker, group))
-    for mention in mentions:
-        if (mention.kb_id_, mention.start) not in covered:
+            covered.update((entity_id, at) for at, _ in inside)
+            if listed and inside:
+                start, end = inside[0]
+            add(entity_id, Place(start, end, sort, argument.marker, number if listed else -1))
+    for mention, (entity_id, start, end) in zip(mentions, spans, strict=True):
+        if (entity_id, start) not in covered:
             sort = mention.id_ if mention.label_ == "WEAPON" else "office"
-            add(mention.kb_id_, Place(mention.start, mention.end, sort))
+            add(entity_id, Place(start, end, sort))
     return named
 
 
@@ -123,7 +129,6 @@ def _meant(
             if other:
                 yield other, why
     yield from ((entity_id, "subject") for entity_id in memory.subject[:2])
-    recent, persons = reversed(memory.countries[-3:]), reversed(memory.persons[-2:])
-    yield from ((entity_id, f"recent{i}") for i, entity_id in enumerate(recent))
-    yield from ((entity_id, f"person{i}") for i, entity_id in enumerate(persons))
-    yield from ((entity_id, f"often{i}") for i, entity_id in enumerate(often[:MOST_OFTEN]))
+    yield from zip(reversed(memory.countries[-3:]), _RECENT, strict=False)
+    yield from zip(reversed(memory.persons[-2:]), _PERSONS, strict=False)
+    yield from zip(often, _OFTEN, strict=False)

@@ -12,11 +12,12 @@ from spacy.tokens import Doc, Span
 from extract.arguments import Argument, Memory, arguments
 from extract.arms import arms_relations
 from extract.events import Cue, cues_in, events
+from extract.language import are_capital
 from extract.pairs import Scene
 from extract.participants import MOST_OFTEN, participants
 from extract.records import Relation
 from extract.schema import read_table
-from extract.spans import lower_words, mentions_by_sentence
+from extract.spans import Tokens, mentions_by_sentence
 
 __all__ = ["OPEN_OFFICES", "UNNAMED_OFFICES", "Reading", "Stated", "read"]
 
@@ -73,12 +74,12 @@ def read(doc: Doc) -> list[Reading]:
     often = [entity_id for entity_id, _ in counts.most_common(MOST_OFTEN)]
     history: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     readings: list[Reading] = []
-    every_word = lower_words(doc)
+    tokens = Tokens.of(doc)
     for sentence, here in mentions_by_sentence(doc):
-        words = every_word[sentence.start : sentence.end]
+        words = tokens.lower[sentence.start : sentence.end]
         offices = held[sentence.start_char]
         _hear(sentence, words, here, memory)
-        found = arguments(sentence, words, here, offices, memory, roles[sentence.start_char])
+        found = arguments(sentence, tokens, here, offices, memory, roles[sentence.start_char])
         if not (found or here):
             continue
         known: dict[str, str | None] = dict.fromkeys(unknown[sentence.start_char])
@@ -88,34 +89,36 @@ def read(doc: Doc) -> list[Reading]:
             cues_in(sentence, words, "cues.tsv"),
             cues_in(sentence, words, "arms_cues.tsv"),
         )
-        stated = list(_stated(sentence, cues, here, found, memory)) if found else []
+        stated = list(_stated(tokens.lower, cues, here, found, memory)) if found else []
         fired: dict[tuple[str, str], list[str]] = defaultdict(list)
         for one in stated:
             fired[one.source, one.target].append(f"{one.name}:{one.rule}")
             history[one.source, one.target][one.name] += 1
+        headline = are_capital(tokens.texts[sentence.start : sentence.end])
         scene = Scene(
-            sentence, words, taking_part, cues[0] + cues[1], fired, history, known, memory.served
-        )
+            sentence, words, headline, taking_part, cues[0] + cues[1], fired, history, known,
+            memory.served,
+        )  # fmt: skip
         readings.append(Reading(scene, here, stated))
         _remember(memory, here, found, stated)
     return readings
 
 
 def _stated(
-    sentence: Span,
+    lower: list[str],
     cues: tuple[list[Cue], list[Cue]],
     mentions: list[Span],
     found: list[Argument],
     memory: Memory,
 ) -> Iterator[Stated]:
     attacks: list[tuple[Cue, str]] = []
-    for event in events(sentence, cues[0], found, memory):
+    for event in events(lower, cues[0], found, memory):
         if event.cue.relation == "ASSAULT":
             attacks.append((event.cue, event.source))
         name = event.cue.relation
         yield Stated(event.cue, name, event.source, event.target, None, event.rule)
     weapons = [m for m in mentions if m.label_ == "WEAPON"]
-    for arms in arms_relations(sentence, cues[1], found, weapons, attacks, memory.served):
+    for arms in arms_relations(lower, cues[1], found, weapons, attacks, memory.served):
         yield Stated(arms.cue, arms.relation, arms.source, arms.target, arms.weapon, arms.rule)
 
 

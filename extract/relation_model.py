@@ -10,12 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from spacy.strings import get_string_id
+from spacy.strings import hash_string  # type: ignore[attr-defined]
 
 from extract.numbering import Numbers
 from extract.pair_tables import PairTables
@@ -28,9 +27,13 @@ _MOST_PAIRS = 5000
 """Pairs that are judged at once; bounds the memory that a long article takes."""
 
 
+_ROW, _WIDTH = "int32", 4
+"""A row of the weights among packed numbers, and its bytes."""
+
+
 def hashed(features: Iterable[str]) -> Numbers:
     """32-bit hashes of features."""
-    return tuple(int(get_string_id(feature)) >> 32 for feature in features)
+    return tuple(int(hash_string(feature)) >> 32 for feature in features)
 
 
 class RelationModel:
@@ -60,9 +63,12 @@ class RelationModel:
         self._weights = weights.astype("float32")
         self._biases = biases.astype("float32")
         self._trust = trust.astype("float32")
-        self._rows = {key: row for row, key in enumerate(keys.tolist())}
-        self._met: dict[int, str] = {}
-        self.tables = PairTables(self.numbers)
+        packed = np.arange(len(keys), dtype=_ROW).tobytes()
+        self._rows = {
+            key: packed[row * _WIDTH : (row + 1) * _WIDTH] for row, key in enumerate(keys.tolist())
+        }
+        self._met: dict[bytes, str] = {}
+        self.tables = PairTables(self.numbers, b"".join)
 
     @classmethod
     def load(cls, path: str | Path = PACKAGED) -> RelationModel:
@@ -86,17 +92,17 @@ class RelationModel:
             weights=np.round(weights / scales).astype("int8"),
         )  # fmt: skip
 
-    def numbers(self, features: Sequence[str]) -> Numbers:
-        """Rows of the features that the model knows."""
-        found = []
+    def numbers(self, features: Sequence[str]) -> bytes:
+        """Rows of the features that the model knows, packed."""
+        rows, met, found = self._rows, self._met, b""
         for feature in features:
-            row = self._rows.get(get_string_id(feature) >> 32)
+            row = rows.get(hash_string(feature) >> 32)
             if row is not None:
-                self._met[row] = feature
-                found.append(row)
-        return tuple(found)
+                met[row] = feature
+                found += row
+        return found
 
-    def probabilities(self, features: Sequence[Iterable[int]], stated: Any) -> Any:
+    def probabilities(self, features: Sequence[bytes], stated: Any) -> Any:
         """Probability of each type for each pair.
 
         Args:
@@ -113,24 +119,33 @@ class RelationModel:
         own, rules = judged[:, :-1], judged[:, -1:]
         return np.where(stated, self._trust * own + (1 - self._trust) * rules, own)
 
-    def _some(self, features: Sequence[Iterable[int]]) -> Any:
-        once = [dict.fromkeys(numbers) for numbers in features]
-        sizes = np.array([len(numbers) for numbers in once])
-        rows = np.fromiter(chain.from_iterable(once), "int64", sizes.sum())
+    def _some(self, features: Sequence[bytes]) -> Any:
+        pairs = np.repeat(np.arange(len(features)), [len(rows) // _WIDTH for rows in features])
+        rows = np.frombuffer(b"".join(features), _ROW)
+        once = _first_of_each(pairs * len(self._rows) + rows)
+        pairs, rows = pairs[once], rows[once]
         scores = np.tile(self._biases, (len(features), 1))
-        full = sizes > 0
-        if full.any():
-            starts = (np.cumsum(sizes) - sizes)[full]
-            scores[full] += np.add.reduceat(self._weights.take(rows, axis=0), starts, axis=0)
+        if len(rows):
+            starts = np.flatnonzero(np.diff(pairs, prepend=-1))
+            weights = self._weights.take(rows, axis=0)
+            scores[pairs[starts]] += np.add.reduceat(weights, starts, axis=0)
         return 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
 
-    def said(self, name: str, features: Sequence[int]) -> dict[str, float]:
+    def said(self, name: str, features: bytes) -> dict[str, float]:
         """What the words in a pair's features add to the score of a type."""
         added: dict[str, float] = defaultdict(float)
-        weights = self._weights[features, self.types.index(name)].tolist()
-        for row, weight in zip(features, weights, strict=True):
-            added[self._met[row].rpartition(":")[2].lstrip("<>")] += weight
+        weights = self._weights[np.frombuffer(features, _ROW), self.types.index(name)].tolist()
+        for at, weight in enumerate(weights):
+            feature = self._met[features[at * _WIDTH : (at + 1) * _WIDTH]]
+            added[feature.rpartition(":")[2].lstrip("<>")] += weight
         return added
+
+
+def _first_of_each(keys: Any) -> Any:
+    """Places of the first of each of some keys, ascending."""
+    count = max(len(keys), 1)
+    ordered = np.sort(keys * count + np.arange(len(keys)))
+    return np.sort(ordered[np.diff(ordered // count, prepend=-1) != 0] % count)
 
 
 @cache

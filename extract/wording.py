@@ -98,9 +98,8 @@ def behind(order: str, word: str) -> list[str]:
     return [f"S:{order}{formed(word)}", f"s:{root(word)}"]
 
 
-def left(side: str, order: str, step: int, word: str) -> list[str]:
-    """The word some steps to the left of one of two."""
-    stem = root(word)
+def left(side: str, order: str, step: int, stem: str) -> list[str]:
+    """The root of the word some steps to the left of one of two."""
     return [f"{side}L{step}:{stem}", f"{side}{order}L{step}:{stem}"]
 
 
@@ -114,9 +113,9 @@ def two(where: str, words: tuple[str, str]) -> list[str]:
     return [f"{where}:{words[0]} {words[1]}"]
 
 
-def cue(key: tuple[str, str, str, str, int]) -> list[str]:
+def cue(order: str, key: tuple[str, str, str, int]) -> list[str]:
     """A cue, where it stands to two and how many names are between."""
-    relation, frame, where, order, names = key
+    relation, frame, where, names = key
     start = f"{frame}{where}{order}"
     return [
         f"C:{relation}", f"C:{relation}{start}", f"Cn:{start}{names}",
@@ -124,10 +123,11 @@ def cue(key: tuple[str, str, str, str, int]) -> list[str]:
     ]  # fmt: skip
 
 
-def marked_cue(key: tuple[str, str, str, str, str, str]) -> list[str]:
-    """A cue, where it stands to two, and their markers."""
-    relation, frame, where, order, one, other = key
-    return [f"Cm:{relation}{frame}{where}{order}{one}|{other}"]
+def marked_cue(order: str, key: tuple[str, str, str, str, str]) -> list[str]:
+    """A cue, where it stands to two, and the markers of the left and the right one."""
+    relation, frame, where, left, right = key
+    markers = f"{left}|{right}" if order == "<" else f"{right}|{left}"
+    return [f"Cm:{relation}{frame}{where}{order}{markers}"]
 
 
 def alone(key: tuple[str, tuple[str, ...], int]) -> list[str]:
@@ -143,9 +143,9 @@ def place_alone(key: tuple[str, str, str, bool]) -> list[str]:
     return [f"{start}{sort}", f"{start}m{marker}", f"{start}{int(late)}"]
 
 
-def near_one(where: str, word: str) -> list[str]:
-    """The word at some place beside one that is named alone."""
-    return [f"{where}:{root(word)}"]
+def near_one(where: str, stem: str) -> list[str]:
+    """The root of the word at some place beside one that is named alone."""
+    return [f"{where}:{stem}"]
 
 
 def around_one(where: str, word: str) -> list[str]:
@@ -153,21 +153,20 @@ def around_one(where: str, word: str) -> list[str]:
     return [f"{where}:{formed(word)}"]
 
 
-def cue_of_one(key: tuple[str, str, str, str, int]) -> list[str]:
+def cue_of_one(side: str, key: tuple[str, str, str, int]) -> list[str]:
     """A cue and where it stands to one that is named alone."""
-    relation, frame, where, side, names = key
+    relation, frame, where, names = key
     return [f"XC:{relation}{frame}{where}{side}{names}", f"XC:{relation}{side}"]
 
 
-def cue_of_meant(key: tuple[str, str, str, tuple[str, ...]]) -> list[str]:
+def cue_of_meant(side: str, key: tuple[str, str, tuple[str, ...]]) -> list[str]:
     """Where a cue stands to one that is named alone, and why the other may be meant."""
-    frame, where, side, reasons = key
+    frame, where, reasons = key
     return [f"XC:{frame}{where}{side}{why}" for why in reasons]
 
 
-def anywhere(speaker: str, word: str) -> list[str]:
-    """A word anywhere in the sentence, and which of two speaks in it."""
-    stem = root(word)
+def anywhere(speaker: str, stem: str) -> list[str]:
+    """The root of a word anywhere in the sentence, and which of two speaks in it."""
     return [f"a:{stem}", f"a{speaker}:{stem}"] if speaker else [f"a:{stem}"]
 
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from extract.event_dates import EventDates
 from extract.events import Cue
 from extract.factuality import factuality
 from extract.morphology import affix, root
-from extract.pairs import Pair, pairs
+from extract.pairs import Pair, Scene, pairs
 from extract.pipes.offices import office_relation
 from extract.reading import OPEN_OFFICES, Reading, read
 from extract.records import Relation
@@ -83,7 +83,7 @@ class Relations:
 
 def _by_rules(reading: Reading) -> Iterator[Relation]:
     sentence = reading.scene.sentence
-    dates = EventDates(sentence)
+    dates = EventDates(sentence, sentence.doc._.published)
     seen: set[tuple[str, str, str]] = set()
     for one in reading.stated:
         rule = f"{one.name.lower()}:{one.rule}"
@@ -95,8 +95,8 @@ def _by_rules(reading: Reading) -> Iterator[Relation]:
         if (one.name, source, target) in seen or not _fits(one.name, source, target):
             continue
         seen.add((one.name, source, target))
-        yield _record(sentence, one.cue, (one.name, source, target), one.weapon, rule, confidence,
-                      dates)  # fmt: skip
+        triple = (one.name, source, target)
+        yield _record(reading.scene, one.cue, triple, one.weapon, rule, confidence, dates)
 
 
 _Triple = tuple[str, str, str]
@@ -105,18 +105,24 @@ _Triple = tuple[str, str, str]
 
 def _judged(doc: Doc, readings: Sequence[Reading], model: RelationModel) -> Iterator[Relation]:
     """What the model takes for stated, sentence by sentence."""
+    published: str | None = doc._.published
     phrases = {(p.sent.start, p.kb_id_): p for p in doc.spans.get(OPEN_OFFICES, ())}
     for start in range(0, len(readings), _BATCH):
         some = readings[start : start + _BATCH]
         rows = [list(pairs(reading.scene, model.tables)) for reading in some]
         every = [pair for row in rows for pair in row]
-        judged = model.probabilities([pair.features for pair in every], _stated(every, model))
+        features = [b"".join(pair.parts) for pair in every]
+        judged = model.probabilities(features, _stated(every, model))
         at = 0
+        may_hold = judged > LEAST_STATED / 2
+        hopeful = may_hold.any(axis=1).tolist()
         for reading, row in zip(some, rows, strict=True):
-            scores = judged[at : at + len(row)]
-            at += len(row)
-            dates = EventDates(reading.scene.sentence)
-            likely = list(_likely(row, scores, model.types))
+            first, at = at, at + len(row)
+            if not any(hopeful[first:at]):
+                continue
+            places = np.argwhere(may_hold[first:at]).tolist()
+            dates = EventDates(reading.scene.sentence, published)
+            likely = list(_likely(row, judged[first:at], places, model.types))
             for triple, pair, sure in _between_sides(likely, reading):
                 if triple[0] != "HOLDS_OFFICE":
                     yield _of_model(reading, triple, pair, sure, model, dates)
@@ -162,11 +168,11 @@ def _stated(every: Sequence[Pair], model: RelationModel) -> Any:
 
 
 def _likely(
-    row: list[Pair], scores: Any, types: Sequence[str]
+    row: list[Pair], scores: Any, places: list[list[int]], types: Sequence[str]
 ) -> Iterator[tuple[_Triple, Pair, float]]:
     """Relations of a sentence that are likely enough, those without direction once."""
     place = {(pair.source, pair.target): i for i, pair in enumerate(row)}
-    for i, column in np.argwhere(scores > LEAST_STATED / 2).tolist():
+    for i, column in places:
         pair, name = row[i], types[column]
         if not _fits(name, pair.source, pair.target):
             continue
@@ -203,7 +209,7 @@ def _of_model(
     if name == "SUPPLIES" and weapon is None:
         weapon = _nearest_weapon(reading, cue)
     rule = f"{name.lower()}:{said.rule if said is not None else _LEARNED}"
-    return _record(reading.scene.sentence, cue, triple, weapon, rule, round(sure, 3), dates)
+    return _record(reading.scene, cue, triple, weapon, rule, round(sure, 3), dates)
 
 
 def _cue_of(reading: Reading, name: str, pair: Pair, model: RelationModel) -> Cue | None:
@@ -218,7 +224,7 @@ def _cue_of(reading: Reading, name: str, pair: Pair, model: RelationModel) -> Cu
     cues = [cue for cue in scene.cues if cue.relation == name]
     if cues:
         return min(cues, key=lambda cue: min(abs(cue.start - p.start) for p in places))
-    weights = model.said(name, list(pair.features))
+    weights = model.said(name, b"".join(pair.parts))
     taken = {i for place in places for i in range(place.start, place.end)}
     best, most = None, 0.0
     for i, word in enumerate(scene.words, scene.sentence.start):
@@ -248,7 +254,7 @@ def _may_hold(name: str, source: str, target: str) -> bool:
 
 
 def _record(
-    sentence: Span,
+    scene: Scene,
     cue: Cue | None,
     triple: _Triple,
     weapon: str | None,
@@ -256,10 +262,10 @@ def _record(
     confidence: float,
     dates: EventDates,
 ) -> Relation:
-    doc = sentence.doc
+    sentence = scene.sentence
     at = cue.start if cue is not None else sentence.start
-    words = doc[at : cue.end if cue is not None else at + 1]
-    certainty = factuality(doc, at, sentence.start)
+    words = sentence.doc[at : cue.end if cue is not None else at + 1]
+    certainty = factuality(scene.words, at - sentence.start)
     return Relation(
         "",
         0,
