@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from extract.clean import is_common_word
 from extract.model import load_model
 from extract.names import odds
+from extract.recognizer import Recognizer
 from extract.spans import words_of
 
 _WHOLE = 1_000_000
@@ -58,17 +59,21 @@ class Names:
         self.labels = dict(labels)
         self.model = load_model(model, nlp.vocab)
         self.reach = reach_of(self.model)
+        self.recognizer = Recognizer(self.model) if Recognizer.can_read(self.model) else None
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the document."""
         words = words_of(doc)
         windows = list(self._windows(doc, words))
-        found = []
-        for (start, _), read in zip(windows, self._read(doc, words, windows), strict=True):
-            for entity in read.ents:
-                label = self.labels.get(entity.label_)
-                if label is not None:
-                    found.append(Span(doc, start + entity.start, start + entity.end, label=label))
+        if self.recognizer is not None:
+            read = self.recognizer.read(words, windows)
+        else:
+            read = self._read(doc, words, windows)
+        found = [
+            Span(doc, start, end, label=self.labels[label])
+            for start, end, label in read
+            if label in self.labels
+        ]
         doc.spans["names"] = SpanGroup(doc, name="names", spans=found)
         return doc
 
@@ -95,14 +100,18 @@ class Names:
             if start >= 0:
                 yield start, end
 
-    def _read(self, doc: Doc, words: list[str], windows: list[tuple[int, int]]) -> Iterator[Doc]:
-        """The windows, each a ``Doc`` of its own with the same tokens, read by the model."""
+    def _read(
+        self, doc: Doc, words: list[str], windows: list[tuple[int, int]]
+    ) -> Iterator[tuple[int, int, str]]:
+        """The names in the windows, each a ``Doc`` of its own, read by a model of any kind."""
         spaces = doc.to_array([SPACY]).reshape(-1).astype(bool).tolist()
         alone = (
             Doc(self.model.vocab, words=words[start:end], spaces=spaces[start:end])
             for start, end in windows
         )
-        return self.model.pipe(alone)
+        for (start, _), read in zip(windows, self.model.pipe(alone), strict=True):
+            for entity in read.ents:
+                yield start + entity.start, start + entity.end, entity.label_
 
 
 def reach_of(model: Language) -> int:
