@@ -8,7 +8,7 @@ keeps a hyphenated word whole and parts it only between two names.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import spacy
@@ -19,6 +19,7 @@ from spacy.tokens import Span
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 from extract.schema import read_table
+from extract.spans import Known
 
 __all__ = ["Alutsista", "abbreviations", "is_headline"]
 
@@ -60,6 +61,8 @@ _URL = (
     r"(?i)^(?:(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|@[\w.]+\w"
     r"|[\w-]+(?:\.[\w-]+)*\.(?:com|co|id|net|org|tv|news|go|ac|info)(?:\.[a-z]{2})?(?:/\S*)?)$"
 )
+_MOST_KEPT = 50_000
+"""Words whose tokens the tokenizer keeps; it takes most of its time for those it does not know."""
 
 
 @cache
@@ -81,6 +84,7 @@ def create_tokenizer() -> Callable[[Language], Tokenizer]:
             suffix_search=compile_suffix_regex(_SUFFIXES).search,
             infix_finditer=compile_infix_regex(_INFIXES).finditer,
             url_match=re.compile(_URL).match,
+            max_cache_size=_MOST_KEPT,
         )
 
     return make
@@ -107,9 +111,19 @@ class Alutsista(Language):
     Defaults = AlutsistaDefaults
 
 
-def is_headline(sentence: Span) -> bool:
-    """Whether the sentence is a headline, where capitals tell nothing."""
-    if sentence[-1].text == ".":
+def is_headline(sentence: Span | Sequence[str]) -> bool:
+    """Whether the sentence, or its words, is a headline, where capitals tell nothing."""
+    words = [t.text for t in sentence] if isinstance(sentence, Span) else sentence
+    if words[-1] == ".":
         return False
-    words = [t.text for t in sentence if t.is_alpha and len(t) > 4]
-    return len(words) > 2 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
+    told = [_LONG[word] for word in words]
+    long = len(told) - told.count(None)
+    return long > 2 and told.count(True) >= 0.75 * long
+
+
+def _is_capital(word: str) -> bool | None:
+    """Whether a long word begins with a capital; ``None`` for any other."""
+    return word[0].isupper() if len(word) > 4 and word.isalpha() else None
+
+
+_LONG = Known(_is_capital)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
-from spacy.attrs import SPACY
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
@@ -13,7 +11,7 @@ from extract.clean import is_common_word
 from extract.model import load_model
 from extract.names import odds
 from extract.recognizer import Recognizer
-from extract.spans import words_of
+from extract.spans import Known, spaces_of, words_of
 
 _WHOLE = 1_000_000
 _NEVER = -2.9
@@ -79,7 +77,7 @@ class Names:
 
     def _windows(self, doc: Doc, words: list[str]) -> Iterator[tuple[int, int]]:
         """Stretches of content sentences that may hold a name, with what the model sees of it."""
-        possible = [i for i, word in enumerate(words) if _may_be_in_name(word)]
+        possible = [i for i, may_be in enumerate(map(_MAY_BE.__getitem__, words)) if may_be]
         countries = {i for span in doc.spans["countries"] for i in range(span.start, span.end)}
         at = 0
         for sentence in doc.spans["content"]:
@@ -104,7 +102,7 @@ class Names:
         self, doc: Doc, words: list[str], windows: list[tuple[int, int]]
     ) -> Iterator[tuple[int, int, str]]:
         """The names in the windows, each a ``Doc`` of its own, read by a model of any kind."""
-        spaces = doc.to_array([SPACY]).reshape(-1).astype(bool).tolist()
+        spaces = spaces_of(doc)
         alone = (
             Doc(self.model.vocab, words=words[start:end], spaces=spaces[start:end])
             for start, end in windows
@@ -123,10 +121,12 @@ def reach_of(model: Language) -> int:
         return _WHOLE
 
 
-@lru_cache(maxsize=200_000)
 def _may_be_in_name(word: str) -> bool:
     """Whether a word has a capital and is none that stands in print small or in no name."""
     if word.islower() or not any(char.isupper() for char in word) or is_common_word(word.lower()):
         return False
     value = odds(word)
     return value is None or value > _NEVER
+
+
+_MAY_BE = Known(_may_be_in_name)
