@@ -65,7 +65,7 @@ def lower_words(doc: Doc) -> list[str]:
 
 
 def _strings(doc: Doc, attribute: Any) -> list[str]:
-    ids: list[int] = doc.to_array([attribute]).reshape(-1).tolist()
+    ids: Any = doc.to_array([attribute]).reshape(-1).tolist()
     try:
         return list(map(_texts.__getitem__, ids))
     except KeyError:
