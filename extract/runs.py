@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from spacy.attrs import IDX
 from spacy.tokens import Doc
 
 from extract.clean import is_common_word
 from extract.language import is_headline
 from extract.names import PARTICLES, leader_by_short, odds
 from extract.schema import read_table
-from extract.spans import Known, lower_words, spaces_of, text_of, words_of
+from extract.spans import Known, lower_words, offsets_of, spaces_of, text_of, words_of
 
 __all__ = [
     "Place",
@@ -59,8 +58,7 @@ class Text:
                 start, end = span.start, span.end
                 self.taken[start:end] = b"\1" * (end - start)
         self.kinds = list(map(_KINDS.__getitem__, self.words))
-        self._article = text_of(doc, self.words)
-        self._offsets: list[int] = doc.to_array([IDX]).reshape(-1).tolist()
+        self._article, self._offsets = text_of(doc), offsets_of(doc)
         self._headlines: dict[Place, bool] = {}
 
     def between(self, place: Place) -> str:

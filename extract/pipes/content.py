@@ -57,7 +57,7 @@ class Content:
         """Annotate the document."""
         words = words_of(doc)
         spans = [s for s in (_stripped(s, words) for s in doc.sents) if s is not None]
-        text = text_of(doc, words)
+        text = text_of(doc)
         texts = [text[span.start_char : span.end_char] for span in spans]
         keep = [not self._is_boilerplate(text) for text in texts]
         if texts and self._is_labelled(texts[0]):

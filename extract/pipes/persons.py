@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -38,7 +37,7 @@ from extract.runs import (
     stands_alone,
     title_before,
 )
-from extract.spans import by_sentence
+from extract.spans import by_sentence, inside
 
 _HEADLINE = 1.0
 _SURE = 0.9
@@ -175,9 +174,9 @@ def _evidence(
 
     for span in model:
         of((span.start, span.end)).model = True
-    for place in _inside(full, sentence):
+    for place in inside(full, *sentence):
         of(place).known = "full"
-    for place in _inside(short, sentence):
+    for place in inside(short, *sentence):
         if (
             stands_alone(text, place, sentence)
             and not any(text.taken[slice(*place)])
@@ -193,26 +192,17 @@ def _evidence(
     return found
 
 
-def _inside(places: list[Place], sentence: Place) -> Iterator[Place]:
-    """Those of sorted places that lie in a sentence."""
-    for place in islice(places, bisect_left(places, (sentence[0], 0)), None):
-        if place[0] >= sentence[1]:
-            return
-        if place[1] <= sentence[1]:
-            yield place
-
-
 def _again(doc: Doc, text: Text, found: list[Span]) -> Iterator[Span]:
     """Names found once, and their single words, wherever else they stand."""
     if not found:
         return
     content = [(sentence.start, sentence.end) for sentence in doc.spans["content"]]
-    inside = [text.words[span.start : span.end] for span in found]
-    names = {tuple(words) for words in inside if len(words) > 1}
+    spelled = [text.words[span.start : span.end] for span in found]
+    names = {tuple(words) for words in spelled if len(words) > 1}
     for start, end in _whole(text, content, names):
         yield doc[start:end]
     parts = set(_initials(doc, found))
-    for words in inside:
+    for words in spelled:
         told = [word for word in words if word.isalpha() or "-" in word]
         parts.update(word for word in told if len(word) > 2 and word[0].isupper())
     if not parts:
@@ -331,8 +321,8 @@ def _marks(
 ) -> tuple[str, ...]:
     """Features of a candidate; each a short text, as many for each candidate."""
     tokens = list(span)
-    inside = any(token.i in covered for token in tokens)
-    model = "exact" if told.model else "part" if inside else "none"
+    partly = any(token.i in covered for token in tokens)
+    model = "exact" if told.model else "part" if partly else "none"
     score = _bucket(told.score)
     words = [word for t in tokens if (word := t.text)[:1].isupper()] or [name]
     values = [odds(word) for word in words]

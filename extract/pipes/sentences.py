@@ -68,7 +68,7 @@ class Sentences:
                 j = _after_closing(words, spaces, i + 1)
                 if j <= last and _can_begin(words, spaces, j):
                     starts[j] = True
-        for i in _around_inline(doc, text_of(doc, words)):
+        for i in _around_inline(doc, text_of(doc)):
             starts[i] = True
         set_sentence_starts(doc, starts)
         return doc

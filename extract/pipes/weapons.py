@@ -91,7 +91,7 @@ class Weapons:
         sentences = []
         read = [span for span in doc.spans.get("names", ()) if span.label_ == "WEAPON"]
         words = words_of(doc)
-        article = text_of(doc, words)
+        article = text_of(doc)
         for sentence, by_model in by_sentence(doc, read):
             text = article[sentence.start_char : sentence.end_char]
             inside = words[sentence.start : sentence.end]
