@@ -24,6 +24,7 @@ __all__ = ["Cleaned", "Edit", "clean", "common_words", "is_common_word"]
 _GARBLED = re.compile(
     r"(?<!\w)\w{0,60}(?:[ÂÃÄÅÎÐØÙ][\u0080-\u00bf–—‘’“”„…€‚ƒ†‡ˆ‰Š‹ŒŽšœžŸ]|â€|ï¿½)+[^\s<>]*"
 )
+_SIGN_OF_GARBLED = re.compile("[ÂÃÄÅÎÐØÙâï]")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
 _NOTHING = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]+")
@@ -147,6 +148,8 @@ def _replaced(match: re.Match[str], new: str) -> Iterator[Edit]:
 
 
 def _garbled(text: str) -> Iterator[Edit]:
+    if _SIGN_OF_GARBLED.search(text) is None:  # most texts, and far cheaper to tell
+        return
     found = list(_GARBLED.finditer(text))
     if found:
         import ftfy

@@ -20,6 +20,8 @@ from spacy.attrs import LOWER
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span
 
+from extract.spans import Known
+
 __all__ = [
     "ARTICLE_WEIGHT",
     "BUCKETS",
@@ -56,6 +58,9 @@ _SLOTS = {
          "article")
     )
 }  # fmt: skip
+
+
+_IDS = Known(get_string_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ def near_features(doc: Doc, candidates: Sequence[Candidate]) -> tuple[Any, Any]:
     first = np.array([c.sentence.start for c in candidates])[:, None]
     last = np.array([c.sentence.end for c in candidates])[:, None]
     sort = np.array([[get_string_id(c.sort)] for c in candidates], dtype="uint64")
-    marks = np.array([[get_string_id(m) for m in c.marks] for c in candidates], dtype="uint64")
+    marks = np.array([[_IDS[m] for m in c.marks] for c in candidates], dtype="uint64")
     steps = np.arange(_WINDOW)
 
     def words_at(places: Any) -> Any:
@@ -191,18 +196,26 @@ class ContextModel:
         base, share = self.biases[task], ARTICLE_WEIGHT[task]
         if share:
             base += share * float(weights[article_features(doc)].sum())
-        lower = doc.to_array([LOWER]).reshape(-1)
-        of_sentence: dict[int, float] = {}
-        for candidate in candidates:
-            sentence = candidate.sentence
-            if sentence.start not in of_sentence:
-                of_sentence[sentence.start] = weights[sentence_features(sentence, lower)].sum()
+        of_sentence = _of_sentences(weights, doc, candidates)
         around, marks = near_features(doc, candidates)
         scores = base + weights[marks].sum(axis=1) + WORD_WEIGHT[task] * weights[around].sum(axis=1)
-        scores += SENTENCE_WEIGHT[task] * np.array(
-            [of_sentence[c.sentence.start] for c in candidates]
-        )
+        scores += SENTENCE_WEIGHT[task] * np.array(of_sentence)
         return [float(p) for p in 1 / (1 + np.exp(-np.clip(scores, -30, 30)))]
+
+
+def _of_sentences(weights: Any, doc: Doc, candidates: Sequence[Candidate]) -> list[float]:
+    """What the words of each candidate's sentence add up to; all sentences are hashed at once."""
+    lower = doc.to_array([LOWER]).reshape(-1).tolist()
+    bounds = [(c.sentence.start, c.sentence.end) for c in candidates]
+    words = {place: sorted(set(lower[slice(*place)])) for place in dict.fromkeys(bounds)}
+    every = np.array([word for inside in words.values() for word in inside], dtype="uint64")
+    values = weights[_hashed("sentence", every)]
+    sums: dict[tuple[int, int], float] = {}
+    at = 0
+    for place, inside in words.items():
+        sums[place] = values[at : at + len(inside)].sum()
+        at += len(inside)
+    return [sums[place] for place in bounds]
 
 
 @cache

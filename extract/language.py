@@ -19,8 +19,9 @@ from spacy.tokens import Span
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 from extract.schema import read_table
+from extract.spans import Known
 
-__all__ = ["Alutsista", "abbreviations", "are_capital", "is_headline"]
+__all__ = ["Alutsista", "abbreviations", "is_headline"]
 
 _OPEN = [r"\(", r"\[", r"\{", "<", '"', "'", "“", "”", "„", "‘", "’", "«", "»", "`", "…", "•", "·"]
 _CLOSE = [r"\)", r"\]", r"\}", ">", '"', "'", "“", "”", "‘", "’", "«", "»", "`", "…"]
@@ -60,6 +61,8 @@ _URL = (
     r"(?i)^(?:(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|@[\w.]+\w"
     r"|[\w-]+(?:\.[\w-]+)*\.(?:com|co|id|net|org|tv|news|go|ac|info)(?:\.[a-z]{2})?(?:/\S*)?)$"
 )
+_MOST_KEPT = 50_000
+"""Words whose tokens the tokenizer keeps; it takes most of its time for those it does not know."""
 
 
 @cache
@@ -81,6 +84,7 @@ def create_tokenizer() -> Callable[[Language], Tokenizer]:
             suffix_search=compile_suffix_regex(_SUFFIXES).search,
             infix_finditer=compile_infix_regex(_INFIXES).finditer,
             url_match=re.compile(_URL).match,
+            max_cache_size=_MOST_KEPT,
         )
 
     return make
@@ -107,14 +111,19 @@ class Alutsista(Language):
     Defaults = AlutsistaDefaults
 
 
-def is_headline(sentence: Span) -> bool:
-    """Whether the sentence is a headline, where capitals tell nothing."""
-    return sentence[-1].text != "." and are_capital([token.text for token in sentence])
-
-
-def are_capital(words: Sequence[str]) -> bool:
-    """Whether words are those of a headline: nearly all long ones capital, no full stop."""
+def is_headline(sentence: Span | Sequence[str]) -> bool:
+    """Whether the sentence, or its words, is a headline, where capitals tell nothing."""
+    words = [t.text for t in sentence] if isinstance(sentence, Span) else sentence
     if words[-1] == ".":
         return False
-    long = [word for word in words if len(word) > 4 and word.isalpha()]
-    return len(long) > 2 and sum(word[0].isupper() for word in long) >= 0.75 * len(long)
+    told = [_LONG[word] for word in words]
+    long = len(told) - told.count(None)
+    return long > 2 and told.count(True) >= 0.75 * long
+
+
+def _is_capital(word: str) -> bool | None:
+    """Whether a long word begins with a capital; ``None`` for any other."""
+    return word[0].isupper() if len(word) > 4 and word.isalpha() else None
+
+
+_LONG = Known(_is_capital)

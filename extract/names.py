@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from extract.schema import read_table
+from extract.spans import Known
 
 __all__ = [
     "PARTICLES",
@@ -172,6 +173,7 @@ def never_persons() -> frozenset[str]:
 def reload_odds() -> None:
     """Read ``data/name_tokens.tsv`` again, after training has made it anew."""
     _odds.cache_clear()
+    Known.forget()
 
 
 def odds(token: str) -> float | None:

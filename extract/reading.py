@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 from extract.arguments import Argument, Memory, arguments
 from extract.arms import arms_relations
 from extract.events import Cue, cues_in, events
-from extract.language import are_capital
+from extract.language import is_headline
 from extract.pairs import Scene
 from extract.participants import MOST_OFTEN, participants
 from extract.records import Relation
@@ -94,7 +94,7 @@ def read(doc: Doc) -> list[Reading]:
         for one in stated:
             fired[one.source, one.target].append(f"{one.name}:{one.rule}")
             history[one.source, one.target][one.name] += 1
-        headline = are_capital(tokens.texts[sentence.start : sentence.end])
+        headline = is_headline(tokens.texts[sentence.start : sentence.end])
         scene = Scene(
             sentence, words, headline, taking_part, cues[0] + cues[1], fired, history, known,
             memory.served,

@@ -15,9 +15,11 @@ from extract.context import BUCKETS, Candidate, ContextModel, near_features
 from extract.features import FLAGS, word_flags
 from extract.model import ModelError, load_model, parse_labels
 from extract.pipeline import load
+from extract.recognizer import Recognizer
 from graph.cli import main
 
 FOLDER = Path(__file__).parents[1] / "extract" / "model"
+SEEDS = Path(__file__).parents[1] / "seeds"
 
 
 @pytest.fixture(scope="module")
@@ -189,3 +191,46 @@ def test_a_model_is_given_as_many_words_as_it_sees(other):
         doc.spans["countries"] = SpanGroup(doc, spans=[])
         ((start, end),) = names._windows(doc, text.split())
         assert text.split()[start:end] == wanted
+
+
+def test_its_names_are_read_as_spacy_reads_them():
+    nlp = load()
+    names = nlp.get_pipe("alutsista_names")
+    texts = [path.read_text("utf-8") for path in sorted(SEEDS.glob("*.txt"))]
+    texts += [texts[0].upper(), texts[1].title(), texts[2].replace(" ", "  "), "\n", "Joni"]
+    found = 0
+    for text in texts:
+        doc = nlp(text)
+        words = [token.text for token in doc]
+        windows = [*names._windows(doc, words), (0, len(doc))]
+        wanted = list(names._read(doc, words, windows))
+        assert list(names.recognizer.read(words, windows)) == wanted
+        found += len(wanted)
+    assert found > 100
+
+
+def test_its_vectors_are_those_of_the_layers():
+    model = load_model()
+    recognizer = Recognizer(model)
+    words = (SEEDS / "000_bf132903b4a496e3.txt").read_text("utf-8").split()
+    parts = [words[:1], words[1:3], words[3:90]]
+    docs = [Doc(model.vocab, words=part) for part in parts]
+    wanted = np.concatenate(model.get_pipe("tok2vec").model.predict(docs))
+    rows, places = [0] * recognizer.encoder.depth, []
+    for part in parts:
+        places += range(len(rows), len(rows) + len(part))
+        rows += [*recognizer.encoder.table.rows_of(part), *[0] * recognizer.encoder.depth]
+    found = recognizer.encoder(np.array(rows))[places]
+    assert np.abs(found - wanted).max() < 1e-5
+
+
+def test_the_table_of_words_stays_small(monkeypatch):
+    monkeypatch.setattr("extract.encoder._MOST_WORDS", 3)
+    table = Recognizer(load_model()).encoder.table
+    three = ["satu", "dua", "tiga"]
+    rows = table.rows_of(three)
+    kept = table.vectors[rows]
+    assert len(table.rows_of(["tiga", "empat", "lima", "enam"])) == len(table.rows) == 4
+    rows = table.rows_of(three)
+    assert np.allclose(table.vectors[rows], kept, atol=1e-6)
+    assert len(table.vectors) == 4

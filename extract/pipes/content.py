@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from extract.clean import is_common_word
 from extract.schema import read_table
+from extract.spans import text_of, words_of
 
 LONG = 8
 LONGEST_LINK = 24
@@ -54,8 +55,10 @@ class Content:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the document."""
-        spans = [s for s in map(_stripped, doc.sents) if s is not None]
-        texts = [span.text for span in spans]
+        words = words_of(doc)
+        spans = [s for s in (_stripped(s, words) for s in doc.sents) if s is not None]
+        text = text_of(doc)
+        texts = [text[span.start_char : span.end_char] for span in spans]
         keep = [not self._is_boilerplate(text) for text in texts]
         if texts and self._is_labelled(texts[0]):
             keep[0] = True
@@ -150,15 +153,16 @@ def _patterns() -> _Patterns:
     return _Patterns()
 
 
-def _stripped(span: Span) -> Span | None:
+def _stripped(span: Span, words: list[str]) -> Span | None:
     """The sentence without white space at its ends; ``None`` if nothing is left."""
     start, end = span.start, span.end
-    doc = span.doc
-    while start < end and doc[start].is_space:
+    while start < end and words[start].isspace():
         start += 1
-    while end > start and doc[end - 1].is_space:
+    while end > start and words[end - 1].isspace():
         end -= 1
-    return doc[start:end] if end > start else None
+    if (start, end) == (span.start, span.end):
+        return span
+    return span.doc[start:end] if end > start else None
 
 
 def _is_prose(text: str) -> bool:

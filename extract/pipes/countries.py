@@ -14,6 +14,7 @@ from spacy.util import filter_spans
 from extract.context import PACKAGED, Candidate, ContextModel
 from extract.countries import CountryForm, country_forms
 from extract.schema import read_table
+from extract.spans import between, inside, lower_words, words_of
 
 _PRIOR = {"seat": 1.0, "city": 0.3, "home": -2.0}
 _SURE = 1
@@ -78,16 +79,19 @@ class Countries:
     def candidates(self, doc: Doc) -> list[Candidate]:
         """Every word for a country in the content, with what the rules say of it."""
         found = []
+        places = sorted((start, end, key) for key, start, end in self.matcher(doc))
         for sentence in doc.spans["content"]:
-            spans = [Span(doc, start, end, label=key) for key, start, end in self.matcher(sentence)]
+            here = inside(places, sentence.start, sentence.end)
+            spans = [Span(doc, start, end, label=key) for start, end, key in here]
             names = [s for s in filter_spans(spans) if s.label != self.blocked]
             edges = {s.start for s in names} | {-s.end for s in names}
             for span in names:
-                form = self._form(span)
+                text = between(doc, span.start, span.end)
+                form = self._form(text)
                 if form is not None:
                     verdict = self._verdict(form, span, sentence, edges)
                     sort = form.prior or "name"
-                    marks = (span.text, form.iso3, f"rule {verdict}", f"{sort} {verdict}")
+                    marks = (text, form.iso3, f"rule {verdict}", f"{sort} {verdict}")
                     found.append(Candidate(span, sentence, sort, marks, verdict, form.iso3))
         return found
 
@@ -100,20 +104,19 @@ class Countries:
         score = _PRIOR[form.prior] + _context(span, sentence, edges)
         return max(-4, min(math.ceil(score), 4))
 
-    def _form(self, span: Span) -> CountryForm | None:
-        text = span.text
+    def _form(self, text: str) -> CountryForm | None:
         for form in self.forms.get(text.lower(), ()):
             if text == form.form or form.any_case or (len(text) > 4 and text.isupper()):
                 return form
         return None
 
     def _is_something_else(self, span: Span) -> bool:
-        doc = span.doc
-        before = doc[span.start - 1].lower_ if span.start else ""
-        after = doc[span.end].lower_ if span.end < len(doc) else ""
+        lower = lower_words(span.doc)
+        before = lower[span.start - 1] if span.start else ""
+        after = lower[span.end] if span.end < len(lower) else ""
         return (
             before in self.before
-            or (after in self.after and doc[span.end].is_title)
+            or (after in self.after and span.doc[span.end].is_title)
             or before in ("@", "#")
         )
 
@@ -152,13 +155,13 @@ def _context(span: Span, sentence: Span, edges: set[int]) -> float:
         sentence: Its sentence.
         edges: First token of every name of the sentence, and minus one past the last.
     """
-    doc = span.doc
+    lower = lower_words(span.doc)
     if _is_dateline(span, sentence):
         return -9.0
     first, last = sentence.start, sentence.end
-    before2 = doc[span.start - 2].lower_ if span.start - 1 > first else ""
-    before = doc[span.start - 1].lower_ if span.start > first else ""
-    after = doc[span.end].lower_ if span.end < last else ""
+    before2 = lower[span.start - 2] if span.start - 1 > first else ""
+    before = lower[span.start - 1] if span.start > first else ""
+    after = lower[span.end] if span.end < last else ""
     score = _weight("before", before) + _weight("after", after) + _weight("before2", before2)
     joined = before in _joins() and 1 - span.start in edges
     score += 2.0 if joined or (after in _joins() and span.end + 1 in edges) else 0.0
@@ -169,15 +172,16 @@ def _context(span: Span, sentence: Span, edges: set[int]) -> float:
 
 def _is_dateline(span: Span, sentence: Span) -> bool:
     """Whether the sentence opens with a dateline that holds the span."""
-    doc, first = span.doc, sentence.start
+    first, end = sentence.start, span.end
     if span.start - first > 8:
         return False
-    rest = doc[span.end : min(span.end + 5, sentence.end)]
-    dash = next((i for i, token in enumerate(rest) if token.text in _DASHES), None)
+    words = words_of(span.doc)
+    rest = words[end : min(end + 5, sentence.end)]
+    dash = next((i for i, word in enumerate(rest) if word in _DASHES), None)
     if dash is None:
         return False
-    head = [t for t in doc[first : span.end + dash] if t.is_alpha]
-    return all(token.text[0].isupper() or token.lower_ == "com" for token in head)
+    head = [word for word in words[first : end + dash] if word.isalpha()]
+    return all(word[0].isupper() or word.lower() == "com" for word in head)
 
 
 def _weight(side: str, word: str) -> float:

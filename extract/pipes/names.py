@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
-from spacy.attrs import SPACY
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from extract.clean import is_common_word
 from extract.model import load_model
 from extract.names import odds
-from extract.spans import words_of
+from extract.recognizer import Recognizer
+from extract.spans import Known, spaces_of, words_of
 
 _WHOLE = 1_000_000
 _NEVER = -2.9
@@ -58,23 +57,27 @@ class Names:
         self.labels = dict(labels)
         self.model = load_model(model, nlp.vocab)
         self.reach = reach_of(self.model)
+        self.recognizer = Recognizer(self.model) if Recognizer.can_read(self.model) else None
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the document."""
         words = words_of(doc)
         windows = list(self._windows(doc, words))
-        found = []
-        for (start, _), read in zip(windows, self._read(doc, words, windows), strict=True):
-            for entity in read.ents:
-                label = self.labels.get(entity.label_)
-                if label is not None:
-                    found.append(Span(doc, start + entity.start, start + entity.end, label=label))
+        if self.recognizer is not None:
+            read = self.recognizer.read(words, windows)
+        else:
+            read = self._read(doc, words, windows)
+        found = [
+            Span(doc, start, end, label=self.labels[label])
+            for start, end, label in read
+            if label in self.labels
+        ]
         doc.spans["names"] = SpanGroup(doc, name="names", spans=found)
         return doc
 
     def _windows(self, doc: Doc, words: list[str]) -> Iterator[tuple[int, int]]:
         """Stretches of content sentences that may hold a name, with what the model sees of it."""
-        possible = [i for i, word in enumerate(words) if _may_be_in_name(word)]
+        possible = [i for i, may_be in enumerate(map(_MAY_BE.__getitem__, words)) if may_be]
         countries = {i for span in doc.spans["countries"] for i in range(span.start, span.end)}
         at = 0
         for sentence in doc.spans["content"]:
@@ -95,14 +98,18 @@ class Names:
             if start >= 0:
                 yield start, end
 
-    def _read(self, doc: Doc, words: list[str], windows: list[tuple[int, int]]) -> Iterator[Doc]:
-        """The windows, each a ``Doc`` of its own with the same tokens, read by the model."""
-        spaces = doc.to_array([SPACY]).reshape(-1).astype(bool).tolist()
+    def _read(
+        self, doc: Doc, words: list[str], windows: list[tuple[int, int]]
+    ) -> Iterator[tuple[int, int, str]]:
+        """The names in the windows, each a ``Doc`` of its own, read by a model of any kind."""
+        spaces = spaces_of(doc)
         alone = (
             Doc(self.model.vocab, words=words[start:end], spaces=spaces[start:end])
             for start, end in windows
         )
-        return self.model.pipe(alone)
+        for (start, _), read in zip(windows, self.model.pipe(alone), strict=True):
+            for entity in read.ents:
+                yield start + entity.start, start + entity.end, entity.label_
 
 
 def reach_of(model: Language) -> int:
@@ -114,10 +121,12 @@ def reach_of(model: Language) -> int:
         return _WHOLE
 
 
-@lru_cache(maxsize=200_000)
 def _may_be_in_name(word: str) -> bool:
     """Whether a word has a capital and is none that stands in print small or in no name."""
     if word.islower() or not any(char.isupper() for char in word) or is_common_word(word.lower()):
         return False
     value = odds(word)
     return value is None or value > _NEVER
+
+
+_MAY_BE = Known(_may_be_in_name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,7 +14,6 @@ from spacy.util import filter_spans
 
 from extract.clean import is_common_word
 from extract.context import PACKAGED, Candidate, ContextModel
-from extract.language import is_headline
 from extract.names import (
     PARTICLES,
     likely_leader,
@@ -24,6 +24,8 @@ from extract.names import (
 )
 from extract.runs import (
     THRESHOLD,
+    Place,
+    Text,
     is_all_names,
     is_telling,
     name_runs,
@@ -35,7 +37,7 @@ from extract.runs import (
     stands_alone,
     title_before,
 )
-from extract.spans import by_sentence, words_of
+from extract.spans import by_sentence, inside
 
 _HEADLINE = 1.0
 _SURE = 0.9
@@ -99,7 +101,8 @@ class Persons:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the document."""
-        candidates = self.candidates(doc)
+        text = Text(doc)
+        candidates = self._candidates(doc, text)
         if self.context is None:
             sure = [0.9 if c.verdict > 0 else 0.0 for c in candidates]
         else:
@@ -107,7 +110,7 @@ class Persons:
             pairs = zip(candidates, sure, strict=True)
             sure = [max(p, _SURE) if c.verdict > 1 else p for c, p in pairs]
         chosen = _best(candidates, sure)
-        chosen += [(span, 0.8) for span in self._again(doc, [span for span, _ in chosen])]
+        chosen += [(span, 0.8) for span in _again(doc, text, [span for span, _ in chosen])]
         chosen = _whole_words(doc, chosen)
         confidence = {(span.start, span.end): p for span, p in reversed(chosen)}
         persons = []
@@ -120,90 +123,116 @@ class Persons:
 
     def candidates(self, doc: Doc) -> list[Candidate]:
         """Every span of the content that may be a name, with what speaks for it."""
-        taken = _taken(doc)
-        capital = bytearray(word[:1].isupper() for word in words_of(doc))
+        return self._candidates(doc, Text(doc))
+
+    def _candidates(self, doc: Doc, text: Text) -> list[Candidate]:
         read = [span for span in doc.spans.get("names", ()) if span.label_ == "PERSON"]
         model = [_without_title(span) for span in read]
         times = Counter(span.text for span in model)
+        full, short = self._full(doc, text), sorted(m[1:] for m in self.short(doc))
         found = []
         for sentence, proposed in by_sentence(doc, model):
-            evidence = self._evidence(sentence, taken, proposed, capital)
+            bounds = sentence.start, sentence.end
+            evidence = _evidence(text, bounds, proposed, full, short)
             if not evidence:
                 continue
             covered = {
                 i for (start, end), e in evidence.items() if e.model for i in range(start, end)
             }
-            headline = is_headline(sentence)
-            for (start, end), told in sorted(evidence.items()):
-                span = doc[start:end]
-                if span.text in never_persons():
+            headline = text.is_headline(bounds)
+            for place, told in sorted(evidence.items()):
+                name = text.between(place)
+                if name in never_persons():
                     continue
-                marks = _marks(span, sentence, told, headline, covered, times)
+                span = doc[place[0] : place[1]]
+                marks = _marks(span, name, bounds[0], told, headline, covered, times)
                 plain = _is_plain(told, headline)
-                verdict = 2 if plain else int(_rules_accept(span, told, headline))
+                verdict = 2 if plain else int(_rules_accept(name, text, place, told, headline))
                 found.append(Candidate(span, sentence, "person", marks, verdict))
         return found
 
-    def _evidence(
-        self, sentence: Span, taken: bytearray, model: list[Span], capital: bytearray
-    ) -> dict[tuple[int, int], _Evidence]:
-        found: dict[tuple[int, int], _Evidence] = {}
-
-        def of(start: int, end: int) -> _Evidence:
-            return found.setdefault((start, end), _Evidence())
-
-        for span in model:
-            of(span.start, span.end).model = True
-        for start, end, kind in self._known(sentence, taken):
-            of(start, end).known = kind
-        for start, end in name_runs(sentence, taken, person_titles(), capital):
-            of(start, end)
-        for (start, end), told in found.items():
-            span = sentence.doc[start:end]
-            told.title, told.speech = title_before(span, sentence), speech_beside(span, sentence)
-            told.score = run_score(span, sentence, told.title, told.speech)
-        return found
-
-    def _known(self, sentence: Span, taken: bytearray) -> Iterator[tuple[int, int, str]]:
-        doc = sentence.doc
-        for _, start, end in self.known(sentence):
+    def _full(self, doc: Doc, text: Text) -> list[Place]:
+        """Where the full names of well-known persons stand."""
+        return sorted(
+            (start, end)
+            for _, start, end in self.known(doc)
             if all(
-                t.text[:1].isupper() or t.lower_ in PARTICLES or t.is_punct for t in doc[start:end]
-            ):
-                yield start, end, "full"
-        for _, start, end in self.short(sentence):
-            span = doc[start:end]
-            alone = stands_alone(span, sentence, person_titles(), taken)
-            if alone and not any(taken[start:end]) and not place_before(span, sentence):
-                yield start, end, "short"
+                text.words[i][:1].isupper() or text.lower[i] in PARTICLES or doc[i].is_punct
+                for i in range(start, end)
+            )
+        )
 
-    def _again(self, doc: Doc, found: list[Span]) -> Iterator[Span]:
-        """Names found once, and their single words, wherever else they stand."""
-        if not found:
-            return
-        taken = _taken(doc)
-        parts: set[str] = set()
-        whole = PhraseMatcher(doc.vocab, attr="ORTH")
-        names = {tuple(t.text for t in span) for span in found if len(span) > 1}
-        whole.add("whole", [Doc(doc.vocab, words=list(name)) for name in sorted(names)])
-        for sentence in doc.spans["content"]:
-            for _, start, end in whole(sentence):
-                if not any(taken[start:end]):
-                    yield doc[start:end]
-        parts.update(_initials(doc, found))
-        for span in found:
-            told = [t.text for t in span if t.is_alpha or "-" in t.text]
-            parts.update(word for word in told if len(word) > 2 and word[0].isupper())
-        if not parts:
-            return
-        words = words_of(doc)
-        for sentence in doc.spans["content"]:
-            inside = range(sentence.start, sentence.end)
-            is_part = [words[i] in parts and not taken[i] for i in inside]
-            for start, end in runs_of(is_part):
-                span = sentence[start:end]
-                if stands_alone(span, sentence, person_titles(), taken) and _tells(span, sentence):
-                    yield span
+
+def _evidence(
+    text: Text, sentence: Place, model: list[Span], full: list[Place], short: list[Place]
+) -> dict[Place, _Evidence]:
+    """What may be a name in a sentence, by its place."""
+    found: dict[Place, _Evidence] = {}
+
+    def of(place: Place) -> _Evidence:
+        return found.setdefault(place, _Evidence())
+
+    for span in model:
+        of((span.start, span.end)).model = True
+    for place in inside(full, *sentence):
+        of(place).known = "full"
+    for place in inside(short, *sentence):
+        if (
+            stands_alone(text, place, sentence)
+            and not any(text.taken[slice(*place)])
+            and not place_before(text, place, sentence)
+        ):
+            of(place).known = "short"
+    for place in name_runs(text, sentence):
+        of(place)
+    for place, told in found.items():
+        told.title = title_before(text, place, sentence)
+        told.speech = speech_beside(text, place, sentence)
+        told.score = run_score(text, place, sentence, told.title, told.speech)
+    return found
+
+
+def _again(doc: Doc, text: Text, found: list[Span]) -> Iterator[Span]:
+    """Names found once, and their single words, wherever else they stand."""
+    if not found:
+        return
+    content = [(sentence.start, sentence.end) for sentence in doc.spans["content"]]
+    spelled = [text.words[span.start : span.end] for span in found]
+    names = {tuple(words) for words in spelled if len(words) > 1}
+    for start, end in _whole(text, content, names):
+        yield doc[start:end]
+    parts = set(_initials(doc, found))
+    for words in spelled:
+        told = [word for word in words if word.isalpha() or "-" in word]
+        parts.update(word for word in told if len(word) > 2 and word[0].isupper())
+    if not parts:
+        return
+    taken = text.taken
+    at = [i for i, word in enumerate(text.words) if word in parts and not taken[i]]
+    for sentence in content:
+        here = at[bisect_left(at, sentence[0]) : bisect_left(at, sentence[1])]
+        for place in runs_of(here):
+            if stands_alone(text, place, sentence) and _tells(text, place, sentence):
+                yield doc[place[0] : place[1]]
+
+
+def _whole(
+    text: Text, content: list[Place], names: set[tuple[str, ...]]
+) -> Iterator[tuple[int, int]]:
+    """Where names of more than one word stand, by their ends."""
+    begun: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for name in names:
+        begun[name[0]].append(name)
+    at = [i for i, word in enumerate(text.words) if word in begun]
+    for first, last in content:
+        here = []
+        for i in at[bisect_left(at, first) : bisect_left(at, last)]:
+            for name in begun[text.words[i]]:
+                end = i + len(name)
+                if end <= last and tuple(text.words[i:end]) == name and not any(text.taken[i:end]):
+                    here.append((end, i))
+        for end, start in sorted(here):
+            yield start, end
 
 
 def _whole_words(doc: Doc, chosen: list[tuple[Span, float]]) -> list[tuple[Span, float]]:
@@ -230,9 +259,10 @@ def _is_joined(doc: Doc, i: int) -> bool:
     return i > 0 and doc[i].text == "-" and not (doc[i].whitespace_ or doc[i - 1].whitespace_)
 
 
-def _tells(span: Span, sentence: Span) -> bool:
+def _tells(text: Text, place: Place, sentence: Place) -> bool:
     """Whether words of a name stand for it: one that is a common word too, only where it speaks."""
-    return any(is_telling(t.text) for t in span) or speech_beside(span, sentence) > 0
+    words = text.words[slice(*place)]
+    return any(map(is_telling, words)) or speech_beside(text, place, sentence) > 0
 
 
 def _initials(doc: Doc, found: list[Span]) -> Iterator[str]:
@@ -242,14 +272,6 @@ def _initials(doc: Doc, found: list[Span]) -> Iterator[str]:
             short = doc[span.end + 1].text
             if short.isupper() and short == "".join(t.text[0] for t in span if t.is_title):
                 yield short
-
-
-def _taken(doc: Doc) -> bytearray:
-    taken = bytearray(len(doc))
-    for group in ("countries", "weapons"):
-        for span in doc.spans.get(group, ()):
-            taken[span.start : span.end] = b"\1" * len(span)
-    return taken
 
 
 def _without_title(span: Span) -> Span:
@@ -279,34 +301,36 @@ def _is_plain(told: _Evidence, headline: bool) -> bool:
     return told.known == "full" or agreed
 
 
-def _rules_accept(span: Span, told: _Evidence, headline: bool) -> bool:
+def _rules_accept(name: str, text: Text, place: Place, told: _Evidence, headline: bool) -> bool:
     """What is decided where no context model is."""
     if told.model or told.known:
         return True
-    if headline and not (is_all_names(span) or likely_leader(span.text)):
+    if headline and not (is_all_names(text.words[slice(*place)]) or likely_leader(name)):
         return False
     return told.score >= THRESHOLD + (_HEADLINE if headline else 0.0)
 
 
 def _marks(
     span: Span,
-    sentence: Span,
+    name: str,
+    first: int,
     told: _Evidence,
     headline: bool,
     covered: set[int],
     read: Counter[str],
 ) -> tuple[str, ...]:
     """Features of a candidate; each a short text, as many for each candidate."""
-    inside = sum(i in covered for i in range(span.start, span.end))
-    model = "exact" if told.model else "part" if inside else "none"
+    tokens = list(span)
+    partly = any(token.i in covered for token in tokens)
+    model = "exact" if told.model else "part" if partly else "none"
     score = _bucket(told.score)
-    words = [t.text for t in span if t.text[:1].isupper()] or [span.text]
+    words = [word for t in tokens if (word := t.text)[:1].isupper()] or [name]
     values = [odds(word) for word in words]
     seen = [value for value in values if value is not None]
-    times = min(read[span.text], 4)
-    shape = " ".join(t.shape_ for t in span)
+    times = min(read[name], 4)
+    shape = " ".join([t.shape_ for t in tokens])
     common = "".join("c" if is_common_word(word.lower()) else "n" for word in words[:4])
-    caps = span.text.isupper()
+    caps = name.isupper()
     title, speech = f"{told.title:.1f}", f"{told.speech:.1f}"
     return (
         f"model {model}",
@@ -330,7 +354,7 @@ def _marks(
         f"caps {caps} headline {headline}",
         f"times {times} words {min(len(words), 3)}",
         f"suffix {words[-1][-3:].lower()}",
-        f"starts {span.start == sentence.start} {common[:1]}",
+        f"starts {tokens[0].i == first} {common[:1]}",
     )
 
 

@@ -10,14 +10,26 @@ from typing import Any
 import numpy as np
 from spacy.attrs import SENT_START
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from extract.language import abbreviations
 from extract.schema import read_table
+from extract.spans import Known, spaces_of, text_of, words_of
 
 _END = frozenset((".", "!", "?", "…", "..", "...", "...."))
 _CLOSING = frozenset(('"', "”", "'", "’", ")", "]", "»"))
 _OPENING = frozenset(('"', "“", "„", "'", "‘", "(", "[", "«", "”", "-", "–", "—", "•", "*"))
+_LINE, _STOP = 1, 2
+
+
+def _mark(word: str) -> int:
+    """Whether a word is the end of a line, or may be that of a sentence."""
+    if word.isspace():
+        return _LINE if "\n" in word or "\r" in word else 0
+    return _STOP if word in _END and word not in abbreviations() else 0
+
+
+_MARKS = Known(_mark)
 
 
 @Language.factory("alutsista_sentences", assigns=["token.is_sent_start", "doc.sents"])
@@ -44,19 +56,19 @@ class Sentences:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``token.is_sent_start`` on every token."""
-        keep_open = abbreviations()
-        starts = [False] * len(doc)
-        last = len(doc) - 1
-        for i, token in enumerate(doc):
-            if i == last:
-                break
-            if token.is_space:
-                starts[i + 1] = starts[i + 1] or "\n" in token.text or "\r" in token.text
-            elif token.text in _END and token.text not in keep_open:
-                j = _after_closing(doc, i + 1)
-                if j <= last and _can_begin(doc, j):
+        words, spaces = words_of(doc), spaces_of(doc)
+        starts = [False] * len(words)
+        last = len(words) - 1
+        for i, mark in enumerate(map(_MARKS.__getitem__, words)):
+            if not mark or i == last:
+                continue
+            if mark == _LINE:
+                starts[i + 1] = True
+            elif mark == _STOP:
+                j = _after_closing(words, spaces, i + 1)
+                if j <= last and _can_begin(words, spaces, j):
                     starts[j] = True
-        for i in _around_inline(doc):
+        for i in _around_inline(doc, text_of(doc)):
             starts[i] = True
         set_sentence_starts(doc, starts)
         return doc
@@ -74,15 +86,20 @@ def set_sentence_starts(doc: Doc, starts: Sequence[bool]) -> None:
 
 
 @cache
-def _inline() -> re.Pattern[str]:
+def _inline() -> tuple[re.Pattern[str], tuple[str, ...]]:
     rows = read_table("boilerplate.tsv")
     marks = sorted((r["pattern"] for r in rows if r["kind"] == "inline"), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, marks)), re.IGNORECASE)
+    pattern = re.compile("|".join(map(re.escape, marks)), re.IGNORECASE)
+    return pattern, tuple(mark.casefold() for mark in marks)
 
 
-def _around_inline(doc: Doc) -> Iterator[int]:
+def _around_inline(doc: Doc, text: str) -> Iterator[int]:
     """First token of each advertising mark within a line, and the first after it."""
-    for match in _inline().finditer(doc.text):
+    pattern, marks = _inline()
+    folded = text.casefold().replace("ı", "i").replace("\u0307", "")
+    if not any(mark in folded for mark in marks):  # far cheaper than the pattern
+        return
+    for match in pattern.finditer(text):
         span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
         if span is not None:
             yield span.start
@@ -90,27 +107,26 @@ def _around_inline(doc: Doc) -> Iterator[int]:
                 yield span.end
 
 
-def _after_closing(doc: Doc, i: int) -> int:
+def _after_closing(words: list[str], spaces: list[bool], i: int) -> int:
     """Index of the first token that neither closes what the sentence opened nor is a space."""
-    while i < len(doc) and doc[i].text in _CLOSING and not doc[i - 1].whitespace_:
+    while i < len(words) and words[i] in _CLOSING and not spaces[i - 1]:
         i += 1
-    while i < len(doc) and doc[i].is_space and "\n" not in doc[i].text:
+    while i < len(words) and words[i].isspace() and "\n" not in words[i]:
         i += 1
     return i
 
 
-def _can_begin(doc: Doc, i: int) -> bool:
-    token = doc[i]
-    if token.is_space:
+def _can_begin(words: list[str], spaces: list[bool], i: int) -> bool:
+    word, before = words[i], words[i - 1]
+    if word.isspace():
         return False
-    before = doc[i - 1]
-    if not before.whitespace_ and not before.is_space and before.text not in _CLOSING:
-        return bool(token.text[:1].isupper()) and before.text in _END
-    if token.text in _OPENING:
-        return _is_capital(doc[i + 1]) if i + 1 < len(doc) else False
-    return _is_capital(token)
+    if not spaces[i - 1] and not before.isspace() and before not in _CLOSING:
+        return word[:1].isupper() and before in _END
+    if word in _OPENING:
+        return _is_capital(words[i + 1]) if i + 1 < len(words) else False
+    return _is_capital(word)
 
 
-def _is_capital(token: Token) -> bool:
-    first = token.text[:1]
+def _is_capital(word: str) -> bool:
+    first = word[:1]
     return first.isupper() or first.isdigit()

@@ -15,7 +15,7 @@ from extract.clean import is_common_word
 from extract.language import is_headline
 from extract.names import odds
 from extract.schema import read_table
-from extract.spans import by_sentence, words_of
+from extract.spans import by_sentence, text_of, words_of
 from extract.weapons import (
     System,
     category,
@@ -90,7 +90,8 @@ class Weapons:
         accepted: set[str] = set()
         sentences = []
         read = [span for span in doc.spans.get("names", ()) if span.label_ == "WEAPON"]
-        article, words = doc.text, words_of(doc)
+        words = words_of(doc)
+        article = text_of(doc)
         for sentence, by_model in by_sentence(doc, read):
             text = article[sentence.start_char : sentence.end_char]
             inside = words[sentence.start : sentence.end]
