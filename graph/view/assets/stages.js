@@ -61,10 +61,11 @@ const stages = (() => {
 
     /* Many things: the picture painted last, moved and scaled; what is chosen and the names are painted on it. */
     function paste(ctx, now, ratio) {
-      if (!backdrop.fresh) backdrop.paint(scene, { ...now, ...shapes.fitting(graph, scene.nodes, now) }, 1, ratio, look);
       if (!picture.fresh) picture.paint(scene, now, MARGIN, ratio, look);
+      const whole = picture.covers(now);
+      if (!whole && !backdrop.fresh) backdrop.paint(scene, { ...now, ...shapes.fitting(graph, scene.nodes, now) }, 1, ratio, look);
       ctx.globalAlpha = only ? painter.PALE : 1;
-      if (!picture.covers(now)) backdrop.draw(ctx, now);
+      if (!whole) backdrop.draw(ctx, now);
       picture.draw(ctx, now);
       ctx.globalAlpha = 1;
       if (only) painter.draw(ctx, chosenScene(), now, look);
