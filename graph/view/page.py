@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from graph.tables import Tables
-from graph.view.payload import evidence, payload
+from graph.view.payload import payload
 
 __all__ = ["SCRIPTS", "render"]
 
@@ -38,6 +38,7 @@ def render(
         HTML that makes no request, runs no script but its own, and holds every
         text of the tables as data, never as markup.
     """
+    data, evidence = payload(tables, title=title, lang=lang, theme=theme)
     library = _library("vis-network.min.js")
     script = "\n".join(_read(name) for name in SCRIPTS)
     style = _library("vis-network.css") + _read("view.css")
@@ -50,8 +51,8 @@ def render(
         "policy": policy,
         "title": html.escape(title),
         "style": style,
-        "data": _json_block(payload(tables, title=title, lang=lang, theme=theme)),
-        "evidence": _json_block(evidence(tables)),
+        "data": _json_block(data),
+        "evidence": _json_block(evidence),
         "library": library,
         "script": script,
     }

@@ -15,7 +15,7 @@ from graph.rows import read_rows
 from graph.tables import Tables
 from graph.view.layout import positions
 
-__all__ = ["LANGUAGES", "MOST_EVIDENCE", "MOST_SHOWN", "evidence", "payload"]
+__all__ = ["LANGUAGES", "MOST_EVIDENCE", "MOST_SHOWN", "payload"]
 
 LANGUAGES = ("id", "en")
 """Languages of the interface; a reader can change between them."""
@@ -49,7 +49,9 @@ _Order = pd.DataFrame
 edge table chooses its evidence."""
 
 
-def payload(tables: Tables, *, title: str, lang: str, theme: str | None) -> dict[str, Any]:
+def payload(
+    tables: Tables, *, title: str, lang: str, theme: str | None
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the page needs to draw and to filter: columns of nodes, edges, statements, articles.
 
     Args:
@@ -59,17 +61,19 @@ def payload(tables: Tables, *, title: str, lang: str, theme: str | None) -> dict
         theme: ``light``, ``dark``, or ``None`` for the reader's own choice.
 
     Returns:
-        A value that JSON can hold. A statement is one row of the relation table;
+        Two values that JSON can hold: the data, and the evidence, which the page reads last (see
+        :func:`_evidence`). A statement is one row of the relation table;
         ``statements.first`` gives where those of each edge begin, by edge, one more at the end, and
         ``statements.day`` the event's own date or the article's, as a place in ``days``.
     """
     nodes, edges, options = _carried(tables)
     ordered = _ordered(tables)
-    return {
+    data = {
         "title": title,
         "lang": lang,
         "theme": theme,
         "most_shown": MOST_SHOWN,
+        "heaviest": max([1, *map(int, tables.edges["weight"])]),
         "options": options,
         "nodes": _columns(nodes),
         "edges": _columns(edges),
@@ -80,9 +84,10 @@ def payload(tables: Tables, *, title: str, lang: str, theme: str | None) -> dict
         "factuality": FACTUALITY,
         "styles": _styles(),
     }
+    return data, _evidence(ordered, tables)
 
 
-def evidence(tables: Tables) -> dict[str, Any]:
+def _evidence(ordered: _Order, tables: Tables) -> dict[str, Any]:
     """The sentences of each edge, at most :data:`MOST_EVIDENCE`, as the page reads them last.
 
     Beside the first ones, the best of each month and factuality is kept, so that a filter finds a
@@ -93,7 +98,6 @@ def evidence(tables: Tables) -> dict[str, Any]:
         the statement, that of its text, the cue's characters within it or ``None``, those of the
         names of source, target and weapon, its own date, and the role held.
     """
-    ordered = _ordered(tables)
     kept = ordered[_worth_keeping(ordered, tables.articles)]
     spans = _spans(kept, tables.mentions)
     number: dict[str, int] = {}

@@ -3,7 +3,7 @@
 const controls = (() => {
   const STEP = 700;  // milliseconds that play stays at a month
 
-  /* page: {graph, say, words, key, quadKey, state(), found(), shown(), most, act: {change(step)}}. */
+  /* page: {graph, say, words, key, quadKey, state(), found(), shown(), heaviest, act: {change(step)}}. */
   function make(target, page) {
     const { element, drawing } = elements;
     const { graph, say } = page;
@@ -181,12 +181,11 @@ const controls = (() => {
         group(say("relations"), ...relations()),
         group(say("factuality"), ...kinds.map((kind) => option("factuality", kind, null, page.words("factuality")[kind], "factuality"))),
         time(),
-        group(say("min_weight"), slider("weight", say("min_weight"), 1, page.most, 1, String)),
+        group(say("min_weight"), slider("weight", say("min_weight"), 1, page.heaviest, 1, String)),
         group(say("min_confidence"), slider("confidence", say("min_confidence"), 0, 1, 0.05, (value) => value.toLocaleString(page.state().lang, { minimumFractionDigits: 2 }))),
         categories(),
       ];
       target.replaceChildren(...parts.filter(Boolean));
-      refresh();
     }
     function refresh() {
       refreshers.forEach((each) => each());

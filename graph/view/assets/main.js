@@ -15,20 +15,25 @@
     lang: data.lang, theme: data.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"), view: "graph",
   };
   let state = address.copy(start);
-  let found = filters.apply(graph, state);
+  let found = null;
   let shown = { nodes: [], edges: [], shown: new Uint8Array(graph.size), matching: 0 };
   let route = [];
   let picking = -1;
   let kept = false;  // the reader chose where to look, and keeps it
-  let most = 1;
-  for (const weight of found.weight) most = Math.max(most, weight);
 
-  /* ---- evidence, read when it is first wanted ---- */
+  /* ---- evidence, read when it is first wanted; it is the page's last part, and may not be there yet ---- */
   let texts = null;
+  let early = false;
   const evidence = (e) => {
+    if (document.readyState === "loading") {
+      early = true;
+      return [];
+    }
     texts = texts || model.evidenceOf(graph, JSON.parse($("evidence").textContent));
     return texts(e);
   };
+
+  document.addEventListener("DOMContentLoaded", () => { if (early) tell(); });
 
   /* ---- words and keys ---- */
   const words = (kind) => data.words[state.lang][kind];
@@ -175,7 +180,7 @@
   function misplaced() {
     if (!shown.nodes.length) return false;
     const best = shapes.fitting(graph, shown.nodes, stage.camera());
-    return stage.camera().scale < SMALL * best.scale || shown.nodes.some((i) => !stage.within(i));
+    return stage.camera().scale < SMALL * best.scale || !stage.within(shown.nodes);
   }
   function emphasize() {
     const lit = stands(state.selected) ? chosen(state.selected) : !state.selected && state.open ? pairOf(state.open) : null;
@@ -233,7 +238,7 @@
   });
   const record = (step) => past.keep(address.write(graph, state, start), step);
   /* Going back leaves language and theme as they are: they say nothing of the graph. */
-  function restore(text, back) {
+  function restore(text, back, first = false) {
     const { lang, theme } = state;
     state = address.read(graph, text, start);
     if (back) Object.assign(state, { lang, theme });
@@ -241,8 +246,7 @@
     graph.x.set(graph.nodes.x);
     graph.y.set(graph.nodes.y);
     for (const [node, [x, y]] of state.moved) [graph.x[node], graph.y[node]] = [x, y];
-    if (lang !== state.lang) speak();
-    if (theme !== state.theme) dress();
+    if (first || lang !== state.lang || theme !== state.theme) clothe();
     view();
     const { camera } = state;
     update("all", { refit: !camera, force: !camera });
@@ -262,7 +266,7 @@
 
   /* ---- parts of the page ---- */
   const page = {
-    graph, say, words, key, quadKey, act, evidence, announce, most, state: () => state, found: () => found, shown: () => shown,
+    graph, say, words, key, quadKey, act, evidence, announce, heaviest: data.heaviest, state: () => state, found: () => found, shown: () => shown,
     narrow: (i) => new Set(around(i).filter((node) => !shown.shown[node])).size, title: (e) => side.title(e),
   };
   const side = panel.make($("panel"), page);
@@ -283,12 +287,17 @@
     $("settle").textContent = say(stage.settling() ? "stop" : "settle");
   }
 
+  /* Words and colours are those of the state. */
+  function clothe() {
+    speak();
+    dress();
+    legend.build();
+  }
   function dress() {
     document.documentElement.dataset.theme = state.theme;
     const style = getComputedStyle(document.documentElement);
     const colour = (name) => style.getPropertyValue(`--${name}`).trim();
     stage.dress({ styles: data.styles, theme: state.theme, ink: colour("ink"), ground: colour("ground"), soft: colour("soft") });
-    legend.build();
   }
   function speak() {
     document.documentElement.lang = state.lang;
@@ -296,7 +305,6 @@
     for (const target of document.querySelectorAll("[data-name]")) target.setAttribute("aria-label", say(target.dataset.name));
     $("search").placeholder = say("search");
     resting();
-    legend.build();
   }
   function view() {
     $("table").hidden = state.view !== "table";
@@ -329,7 +337,7 @@
       const next = neighbour(ARROWS[event.key]);
       if (next >= 0) {
         select({ node: next });
-        if (!stage.within(next)) lookAt(next);
+        if (!stage.within([next])) lookAt(next);
       }
     } else if (event.key === "+" || event.key === "-") zoom(event.key === "+" ? 1.25 : 0.8);
     else if (event.key === "0") fit();
@@ -376,8 +384,8 @@
       $("link").textContent = say((await takeaway.copy(location.href)) ? "copied" : "not_copied");
       setTimeout(() => { $("link").textContent = say("link"); }, 1500);
     },
-    lang: () => { state.lang = state.lang === "id" ? "en" : "id"; speak(); view(); update("nodes"); },
-    theme: () => { state.theme = state.theme === "dark" ? "light" : "dark"; dress(); update("choice"); },
+    lang: () => { state.lang = state.lang === "id" ? "en" : "id"; clothe(); view(); update("nodes"); },
+    theme: () => { state.theme = state.theme === "dark" ? "light" : "dark"; clothe(); update("nodes"); },
     whole: () => {
       Object.assign(state, { focus: -1, path: [], extra: new Set(), hidden: new Set(), open: null });
       update("nodes", { step: true, refit: true, force: true });
@@ -408,9 +416,7 @@
   const canvas = $("graph").querySelector(".vis-network");
   canvas.setAttribute("role", "application");
   canvas.dataset.name = "graph";
-  speak();
-  dress();
-  restore(past.begin(), false);
+  restore(past.begin(), false, true);
   stage.network.once("afterDrawing", () => { document.documentElement.dataset.ready = String(Math.round(performance.now())); });
   stage.redraw();
   window.alutsista = {

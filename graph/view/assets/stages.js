@@ -5,6 +5,7 @@ const stages = (() => {
   const MARGIN = 1.5;  // the picture's size against the screen's
   const IDLE = 90;  // milliseconds without a move after which the picture is painted sharp
   const SCALES = [0.02, 6];
+  const EDGE = 20;  // pixels of the screen's rim that count as outside
   const USUAL_ROOM = 100;  // pixels from node to node for which the forces below are set
 
   const held = (scale) => Math.min(Math.max(scale, SCALES[0]), SCALES[1]);
@@ -214,10 +215,13 @@ const stages = (() => {
       look: () => look,
       only: () => only,
       paint: (ctx) => painter.paint(ctx, scene, camera(), look, only),
-      within: (node) => {
-        const { width, height } = camera();
-        const { x, y } = shapes.toScreen(camera(), graph.x[node], graph.y[node]);
-        return x > 20 && y > 20 && x < width - 20 && y < height - 20;
+      /* Whether all of the nodes are on the screen. */
+      within: (nodes) => {
+        const now = camera();
+        return nodes.every((node) => {
+          const { x, y } = shapes.toScreen(now, graph.x[node], graph.y[node]);
+          return x > EDGE && y > EDGE && x < now.width - EDGE && y < now.height - EDGE;
+        });
       },
       fit: (nodes) => { const { x, y, scale } = shapes.fitting(graph, nodes, camera()); network.moveTo({ position: { x, y }, scale, animation: false }); },
       moveTo: (x, y, scale) => network.moveTo({ position: { x, y }, scale: held(scale), animation: false }),
