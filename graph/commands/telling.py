@@ -1,0 +1,100 @@
+"""What the command prints: progress, problems, the strongest relations, seconds."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import pandas as pd
+
+    from extract.records import Article, Problem
+    from extract.timings import Timings
+    from graph.tables import Tables
+
+
+__all__ = ["progress", "report", "summary", "summary_of", "timings_table"]
+
+
+@contextmanager
+def progress(sources: tuple[str, ...]) -> Iterator[Callable[[Article], None]]:
+    """A bar with rate and time left, where a person looks on."""
+    if not sys.stderr.isatty():
+        yield lambda article: None
+        return
+    from extract.articles import count_articles
+    from graph.console import progress_bar
+
+    with progress_bar() as bar:
+        task = bar.add_task("", total=count_articles(sources))
+        yield lambda article: bar.advance(task)
+
+
+def report(problems: list[Problem]) -> None:
+    """Tell problems on standard error."""
+    from graph.console import problem_lines
+
+    for line in problem_lines((problem.source, problem.problem) for problem in problems):
+        click.echo(line, err=True)
+
+
+def summary(tables: Tables, out: Path) -> None:
+    """What was found, and the relations of most articles."""
+    sizes = {"articles": len(tables.articles), "transfers": len(tables.transfers),
+             "problems": len(tables.problems)}  # fmt: skip
+    _tell(tables.nodes, tables.edges, sizes, out)
+
+
+def summary_of(out: Path) -> None:
+    """What was said when the same was written before."""
+    import pandas as pd
+
+    sizes = json.loads((out / "manifest.json").read_text("utf-8"))["counts"]
+    nodes = pd.read_parquet(out / "nodes.parquet", columns=["entity_id", "label"])
+    _tell(nodes, pd.read_parquet(out / "edges.parquet"), sizes, out)
+
+
+def _tell(nodes: pd.DataFrame, edges: pd.DataFrame, sizes: dict[str, int], out: Path) -> None:
+    from rich.console import Console
+
+    from graph.console import print_table, safe
+
+    console = Console(highlight=False)
+    stated = edges[edges["relation"] != "CO_OCCURS"]
+    console.print(
+        f"{sizes['articles']} articles, {len(nodes)} entities, {len(stated)} stated relations, "
+        f"{sizes['transfers']} arms transfers, {sizes['problems']} problems"
+    )
+    console.print()
+    top = stated.sort_values(
+        ["weight", "sentences", "source", "target"], ascending=[False, False, True, True]
+    ).head(8)
+    labels = dict(zip(nodes["entity_id"], nodes["label"], strict=True))
+    top["weapon"] = top["weapon"].map(labels)
+    columns = ["source_label", "relation", "target_label", "weapon", "weight", "sentences"]
+    rows = top[columns].astype(object).where(top[columns].notna(), "").to_numpy().tolist()
+    heads = ["source", "relation", "target", "weapon", "articles", "sentences"]
+    print_table(console, "Relations in most articles", heads, rows)
+    console.print(
+        safe(f"Open {out / 'graph.html'} in a browser; load {out / 'edges.csv'} in pandas.")
+    )
+
+
+def timings_table(spent: Timings, total: float) -> None:
+    """The seconds of each stage."""
+    from rich.console import Console
+
+    from graph.console import print_table
+
+    rows = [(name, round(seconds, 3)) for name, seconds in spent.items()]
+    print_table(
+        Console(highlight=False), "Seconds by stage", ["stage", "seconds"],
+        [*rows, ("all of the command", round(total, 3))],
+    )  # fmt: skip
