@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from spacy.strings import hash_string  # type: ignore[attr-defined]
+from spacy.strings import hash_string  # type: ignore[attr-defined]  # its stub leaves it out
 
 from extract.numbering import Numbers
 from extract.pair_tables import PairTables

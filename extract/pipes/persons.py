@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import filter_spans
 
-from extract.clean import is_common_word
 from extract.context import PACKAGED, Candidate, ContextModel
+from extract.name_repeats import repeats
 from extract.names import (
     PARTICLES,
     likely_leader,
     names_of_leaders,
     never_persons,
-    odds,
     short_names_of_leaders,
 )
+from extract.person_marks import Evidence, marks
 from extract.runs import (
     THRESHOLD,
     Place,
     Text,
     is_all_names,
-    is_telling,
     name_runs,
     person_titles,
     place_before,
     run_score,
-    runs_of,
     speech_beside,
     stands_alone,
     title_before,
@@ -57,17 +52,6 @@ PLAIN_SCORE = 2.0
 def make_persons(nlp: Language, name: str, context: str | None) -> Persons:
     """Make the component."""
     return Persons(nlp, ContextModel.load(context) if context else None)
-
-
-@dataclass(slots=True)
-class _Evidence:
-    """What speaks for a span: who proposed it, and how sure the rules are."""
-
-    model: bool = False
-    known: str = ""
-    title: float = 0.0
-    speech: float = 0.0
-    score: float = 0.0
 
 
 class Persons:
@@ -110,7 +94,7 @@ class Persons:
             pairs = zip(candidates, sure, strict=True)
             sure = [max(p, _SURE) if c.verdict > 1 else p for c, p in pairs]
         chosen = _best(candidates, sure)
-        chosen += [(span, 0.8) for span in _again(doc, text, [span for span, _ in chosen])]
+        chosen += [(span, 0.8) for span in repeats(doc, text, [span for span, _ in chosen])]
         chosen = _whole_words(doc, chosen)
         confidence = {(span.start, span.end): p for span, p in reversed(chosen)}
         persons = []
@@ -145,10 +129,10 @@ class Persons:
                 if name in never_persons():
                     continue
                 span = doc[place[0] : place[1]]
-                marks = _marks(span, name, bounds[0], told, headline, covered, times)
+                looks = marks(span, name, bounds[0], told, headline, covered, times)
                 plain = _is_plain(told, headline)
                 verdict = 2 if plain else int(_rules_accept(name, text, place, told, headline))
-                found.append(Candidate(span, sentence, "person", marks, verdict))
+                found.append(Candidate(span, sentence, "person", looks, verdict))
         return found
 
     def _full(self, doc: Doc, text: Text) -> list[Place]:
@@ -165,12 +149,12 @@ class Persons:
 
 def _evidence(
     text: Text, sentence: Place, model: list[Span], full: list[Place], short: list[Place]
-) -> dict[Place, _Evidence]:
+) -> dict[Place, Evidence]:
     """What may be a name in a sentence, by its place."""
-    found: dict[Place, _Evidence] = {}
+    found: dict[Place, Evidence] = {}
 
-    def of(place: Place) -> _Evidence:
-        return found.setdefault(place, _Evidence())
+    def of(place: Place) -> Evidence:
+        return found.setdefault(place, Evidence())
 
     for span in model:
         of((span.start, span.end)).model = True
@@ -190,49 +174,6 @@ def _evidence(
         told.speech = speech_beside(text, place, sentence)
         told.score = run_score(text, place, sentence, told.title, told.speech)
     return found
-
-
-def _again(doc: Doc, text: Text, found: list[Span]) -> Iterator[Span]:
-    """Names found once, and their single words, wherever else they stand."""
-    if not found:
-        return
-    content = [(sentence.start, sentence.end) for sentence in doc.spans["content"]]
-    spelled = [text.words[span.start : span.end] for span in found]
-    names = {tuple(words) for words in spelled if len(words) > 1}
-    for start, end in _whole(text, content, names):
-        yield doc[start:end]
-    parts = set(_initials(doc, found))
-    for words in spelled:
-        told = [word for word in words if word.isalpha() or "-" in word]
-        parts.update(word for word in told if len(word) > 2 and word[0].isupper())
-    if not parts:
-        return
-    taken = text.taken
-    at = [i for i, word in enumerate(text.words) if word in parts and not taken[i]]
-    for sentence in content:
-        here = at[bisect_left(at, sentence[0]) : bisect_left(at, sentence[1])]
-        for place in runs_of(here):
-            if stands_alone(text, place, sentence) and _tells(text, place, sentence):
-                yield doc[place[0] : place[1]]
-
-
-def _whole(
-    text: Text, content: list[Place], names: set[tuple[str, ...]]
-) -> Iterator[tuple[int, int]]:
-    """Where names of more than one word stand, by their ends."""
-    begun: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for name in names:
-        begun[name[0]].append(name)
-    at = [i for i, word in enumerate(text.words) if word in begun]
-    for first, last in content:
-        here = []
-        for i in at[bisect_left(at, first) : bisect_left(at, last)]:
-            for name in begun[text.words[i]]:
-                end = i + len(name)
-                if end <= last and tuple(text.words[i:end]) == name and not any(text.taken[i:end]):
-                    here.append((end, i))
-        for end, start in sorted(here):
-            yield start, end
 
 
 def _whole_words(doc: Doc, chosen: list[tuple[Span, float]]) -> list[tuple[Span, float]]:
@@ -259,21 +200,6 @@ def _is_joined(doc: Doc, i: int) -> bool:
     return i > 0 and doc[i].text == "-" and not (doc[i].whitespace_ or doc[i - 1].whitespace_)
 
 
-def _tells(text: Text, place: Place, sentence: Place) -> bool:
-    """Whether words of a name stand for it: one that is a common word too, only where it speaks."""
-    words = text.words[slice(*place)]
-    return any(map(is_telling, words)) or speech_beside(text, place, sentence) > 0
-
-
-def _initials(doc: Doc, found: list[Span]) -> Iterator[str]:
-    """Initials that the article puts in brackets behind a name: "Hidayat Nur Wahid (HNW)"."""
-    for span in found:
-        if len(span) > 1 and span.end + 2 < len(doc) and doc[span.end].text == "(":
-            short = doc[span.end + 1].text
-            if short.isupper() and short == "".join(t.text[0] for t in span if t.is_title):
-                yield short
-
-
 def _without_title(span: Span) -> Span:
     """The name alone, where the model took a title with it."""
     start = span.start
@@ -295,68 +221,16 @@ def _best(candidates: list[Candidate], sure: list[float]) -> list[tuple[Span, fl
     return chosen
 
 
-def _is_plain(told: _Evidence, headline: bool) -> bool:
+def _is_plain(told: Evidence, headline: bool) -> bool:
     """Whether it needs no context: a well-known full name, or one that model and rules agree on."""
     agreed = told.model and not headline and told.score >= PLAIN_SCORE
     return told.known == "full" or agreed
 
 
-def _rules_accept(name: str, text: Text, place: Place, told: _Evidence, headline: bool) -> bool:
+def _rules_accept(name: str, text: Text, place: Place, told: Evidence, headline: bool) -> bool:
     """What is decided where no context model is."""
     if told.model or told.known:
         return True
     if headline and not (is_all_names(text.words[slice(*place)]) or likely_leader(name)):
         return False
     return told.score >= THRESHOLD + (_HEADLINE if headline else 0.0)
-
-
-def _marks(
-    span: Span,
-    name: str,
-    first: int,
-    told: _Evidence,
-    headline: bool,
-    covered: set[int],
-    read: Counter[str],
-) -> tuple[str, ...]:
-    """Features of a candidate; each a short text, as many for each candidate."""
-    tokens = list(span)
-    partly = any(token.i in covered for token in tokens)
-    model = "exact" if told.model else "part" if partly else "none"
-    score = _bucket(told.score)
-    words = [word for t in tokens if (word := t.text)[:1].isupper()] or [name]
-    values = [odds(word) for word in words]
-    seen = [value for value in values if value is not None]
-    times = min(read[name], 4)
-    shape = " ".join([t.shape_ for t in tokens])
-    common = "".join("c" if is_common_word(word.lower()) else "n" for word in words[:4])
-    caps = name.isupper()
-    title, speech = f"{told.title:.1f}", f"{told.speech:.1f}"
-    return (
-        f"model {model}",
-        f"model {model} known {told.known}",
-        f"model {model} score {score}",
-        f"model {model} words {min(len(words), 4)}",
-        f"model {model} headline {headline}",
-        f"model {model} times {times}",
-        f"model {model} title {title} speech {speech}",
-        f"model {model} common {common}",
-        f"score {score}",
-        f"score {score} headline {headline}",
-        f"words {len(words)} known {told.known}",
-        f"least {_bucket(min(seen, default=None))} unseen {len(values) - len(seen)}",
-        f"first {_bucket(values[0])}",
-        f"last {_bucket(values[-1])}",
-        f"common {common}",
-        f"title {title}",
-        f"speech {speech}",
-        f"shape {shape}",
-        f"caps {caps} headline {headline}",
-        f"times {times} words {min(len(words), 3)}",
-        f"suffix {words[-1][-3:].lower()}",
-        f"starts {tokens[0].i == first} {common[:1]}",
-    )
-
-
-def _bucket(value: float | None) -> str:
-    return "-" if value is None else str(max(-6, min(6, round(2 * value))))
