@@ -67,11 +67,13 @@ def read_into(
     new = _unknown(store, items, seen, job)
     first = list(islice(new, ALONE if job.workers > 1 else None))
     for batch in _batches(first):
-        _keep(store, batch, _alone(batch, nlp, timings), job)
+        _keep(store, batch, _alone(batch, nlp, timings, job.progress))
     rest = next(new, None)
     if rest is not None:
         for batch, found in _together(_batches(chain([rest], new)), job, timings):
-            _keep(store, batch, found, job)
+            _keep(store, batch, found)
+            for article in batch:
+                job.progress(article)
     return seen
 
 
@@ -90,18 +92,23 @@ def _unknown(
             yield item
 
 
-def _alone(batch: Iterable[Article], nlp: Callable[[], Language], timings: Timings) -> list[Found]:
+def _alone(
+    batch: _Batch, nlp: Callable[[], Language], timings: Timings,
+    known: Callable[[Article], None] = lambda article: None,
+) -> list[Found]:  # fmt: skip
     from extract.extraction import find
 
-    return [find(article, nlp(), timings) for article in batch]
+    found = []
+    for article in batch:
+        found.append(find(article, nlp(), timings))
+        known(article)
+    return found
 
 
-def _keep(store: Store, batch: Iterable[Article], found: Iterable[Found], job: Job) -> None:
-    articles = list(batch)
-    store.add(zip(map(key, articles), found, strict=True))
-    for article in articles:
+def _keep(store: Store, batch: _Batch, found: list[Found]) -> None:
+    store.add(zip(map(key, batch), found, strict=True))
+    for article in batch:
         article.text = ""
-        job.progress(article)
 
 
 _Batch = tuple[Article, ...]
