@@ -195,3 +195,12 @@ test("room is the distance of nodes spread evenly", () => {
   assert.equal(shapes.room(graph, [3]), Infinity);
   assert.ok(shapes.room(graph, []) > 0);
 });
+
+test("nodes on a line, or on one spot, are not drawn as if they stood in each other's way", () => {
+  const room = (places) => shapes.room(graphOf({ nodes: places.map(([x, y], i) => ({ id: `n${i}`, x, y })) }), [...places.keys()]);
+  assert.equal(room([[0, 0], [150, 0], [300, 0]]), 100);
+  assert.equal(room([[0, 0], [0, 150], [0, 300]]), 100);
+  assert.equal(room([[0, 0], [0, 0]]), 1);
+  assert.equal(room([[7, 7]]), Infinity);
+  assert.equal(room([[0, 0], [100, 0], [0, 100], [100, 100]]), 50);
+});

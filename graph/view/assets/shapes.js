@@ -92,10 +92,12 @@ const shapes = (() => {
     return Math.hypot(point.x - one.x - t * dx, point.y - one.y - t * dy);
   }
 
-  /* The distance from node to node were they spread evenly, in the units of the layout. */
+  /* The distance from node to node were they spread evenly, also on one line, in the units of the layout. */
   function room(graph, nodes) {
+    if (nodes.length < 2) return Infinity;
     const { left, right, top, bottom } = bounds(graph, nodes);
-    return nodes.length > 1 ? Math.sqrt((Math.max(right - left, 1) * Math.max(bottom - top, 1)) / nodes.length) : Infinity;
+    const [width, height] = [right - left, bottom - top];
+    return Math.max(Math.sqrt((width * height) / nodes.length), Math.max(width, height) / nodes.length, 1);
   }
   function bounds(graph, nodes) {
     let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
