@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from graph.columns import with_none
-
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -56,4 +54,15 @@ def from_networkx(
     nodes = pd.DataFrame([{node_id: node, **data} for node, data in network.nodes(data=True)])
     found = sorted(network.edges(keys=True, data=True), key=lambda edge: edge[2])
     edges = pd.DataFrame([{source: a, target: b, **data} for a, b, _, data in found])
-    return with_none(nodes), with_none(edges)
+    return _with_none(nodes), _with_none(edges)
+
+
+def _with_none(frame: pd.DataFrame) -> pd.DataFrame:
+    """Missing texts are ``None``, whatever an aggregation made of them."""
+    frame = frame.copy()
+    for column in frame.columns:
+        # a column in which everything is missing is one of numbers to pandas
+        if not pd.api.types.is_numeric_dtype(frame[column]) or frame[column].isna().any():
+            values = [v if isinstance(v, list) or not pd.isna(v) else None for v in frame[column]]
+            frame[column] = pd.Series(values, index=frame.index, dtype=object)
+    return frame

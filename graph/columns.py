@@ -1,14 +1,17 @@
-"""Columns of the tables, and what every table needs."""
+"""Columns of the tables, and their types."""
 
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import cache
+from typing import TYPE_CHECKING
 
-import pandas as pd
+from extract.records import Article, Entity, Mention, Problem, Relation, Resolution
 
-from extract.records import Article, Mention, Problem, Relation, Resolution
+if TYPE_CHECKING:
+    import pyarrow as pa
 
-__all__ = ["COLUMNS", "FACTUALITY", "dated", "empty", "with_none"]
+__all__ = ["COLUMNS", "FACTUALITY", "SORTED_BY", "schema"]
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "articles": tuple(f.name for f in fields(Article) if f.name != "text"),
@@ -34,27 +37,47 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Columns of every table, in order."""
 
+SORTED_BY = {
+    "articles": ("article_id",),
+    "mentions": ("article_id", "start", "end", "entity_id"),
+    "relations": (
+        "article_id", "sentence", "start", "relation", "source_id", "target_id", "weapon_id",
+        "role", "cue_start", "confidence",
+    ),
+    "nodes": ("entity_id",),
+    "edges": ("source", "relation", "target", "weapon"),
+    "transfers": ("supplier", "recipient", "weapon", "status"),
+    "offices": ("person", "country", "role"),
+    "resolutions": ("entity_id", "merged_id", "article_id", "reason", "explanation"),
+    "problems": ("source", "problem"),
+}  # fmt: skip
+"""What the rows of every table are sorted by; what is missing comes first."""
+
 FACTUALITY = ["asserted", "planned", "negated"]
 """The most certain first."""
 
-
-def with_none(frame: pd.DataFrame) -> pd.DataFrame:
-    """Missing texts are ``None``, whatever an aggregation made of them."""
-    frame = frame.copy()
-    for column in frame.columns:
-        # a column in which everything is missing is one of numbers to pandas
-        if not pd.api.types.is_numeric_dtype(frame[column]) or frame[column].isna().any():
-            values = [v if isinstance(v, list) or not pd.isna(v) else None for v in frame[column]]
-            frame[column] = pd.Series(values, index=frame.index, dtype=object)
-    return frame
+_ENTITIES = tuple(f.name for f in fields(Entity))
+_WHOLE = frozenset(
+    ("mentions", "sentences", "weight", "degree", "weighted_degree", "community",
+     "sentence", "start", "end", "cue_start", "cue_end", "number")
+)  # fmt: skip
+_REAL = frozenset(("confidence", "betweenness", "pagerank"))
+_LISTS = frozenset(("aliases", "articles"))
 
 
-def empty(name: str) -> pd.DataFrame:
-    """A table without rows."""
-    return pd.DataFrame({column: pd.Series(dtype=object) for column in COLUMNS[name]})
+@cache
+def schema(name: str) -> pa.Schema:
+    """Arrow types of a table's columns; ``entities`` are :class:`~extract.records.Entity`."""
+    import pyarrow as pa
 
+    def kind(column: str) -> pa.DataType:
+        if column in _WHOLE or (column == "articles" and name == "nodes"):
+            return pa.int64()
+        if column in _REAL:
+            return pa.float64()
+        if column in _LISTS:
+            return pa.list_(pa.string())
+        return pa.bool_() if column == "directed" else pa.string()
 
-def dated(relations: pd.DataFrame, articles: pd.DataFrame) -> pd.Series[str]:
-    """The event's own date, or the article's where none is stated."""
-    published = relations["article_id"].map(articles.set_index("article_id")["published"])
-    return relations["date"].where(relations["date"].notna(), published)
+    columns = _ENTITIES if name == "entities" else COLUMNS[name]
+    return pa.schema([(column, kind(column)) for column in columns])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-import pandas as pd
+from graph.database import Database
 
 __all__ = ["Narrowing", "narrow"]
 
@@ -33,39 +34,56 @@ class Narrowing:
     weight: int = 1
 
 
-def narrow(
-    mentions: pd.DataFrame, relations: pd.DataFrame, articles: pd.DataFrame, keep: Narrowing
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def narrow(database: Database, relations: str, mentions: str, keep: Narrowing) -> tuple[str, str]:
     """Keep the relations that pass, and the mentions of what they relate.
 
     Args:
-        mentions: Columns of the mentions table.
-        relations: Columns of the relations table.
-        articles: With ``article_id`` and ``published``.
+        database: With the records.
+        relations: Table or view of relations.
+        mentions: Table or view of mentions.
         keep: What passes.
 
     Returns:
-        Mentions and relations; unchanged where nothing is asked for.
+        Names of relations and of mentions; those given where nothing is asked for.
     """
     if keep == Narrowing():
-        return mentions, relations
-    published = relations["article_id"].map(articles.set_index("article_id")["published"])
-    passes = relations["confidence"].astype(float) >= keep.confidence
-    for column, wanted in (("relation", keep.relations), ("factuality", keep.factuality)):
+        return relations, mentions
+    tests, values = _tests(keep)
+    database.run(
+        f"""CREATE TABLE passing AS
+        SELECT r.* FROM {relations} r LEFT JOIN articles a USING (article_id)
+        WHERE {" AND ".join(tests)}""",
+        values,
+    )
+    database.run(f"""
+        CREATE TABLE kept_relations AS
+        SELECT p.* FROM passing p JOIN (
+            SELECT source_id, relation, target_id, weapon_id FROM passing
+            GROUP BY ALL HAVING count(DISTINCT article_id) >= {int(keep.weight)}) k
+        ON p.source_id = k.source_id AND p.relation = k.relation AND p.target_id = k.target_id
+            AND p.weapon_id IS NOT DISTINCT FROM k.weapon_id""")
+    database.run(f"""
+        CREATE VIEW kept_mentions AS
+        SELECT * FROM {mentions} WHERE entity_id IN (
+            SELECT unnest([source_id, target_id, weapon_id]) FROM kept_relations)""")
+    return "kept_relations", "kept_mentions"
+
+
+def _tests(keep: Narrowing) -> tuple[list[str], list[Any]]:
+    """What a relation must pass, as SQL, and the values in it."""
+    tests: list[str] = ["r.confidence >= ?"]
+    values: list[Any] = [keep.confidence]
+    chosen = (
+        ("r.relation", keep.relations), ("r.factuality", keep.factuality),
+        ("upper(split_part(r.source_id, ':', 1))", keep.types),
+        ("upper(split_part(r.target_id, ':', 1))", keep.types),
+    )  # fmt: skip
+    for expression, wanted in chosen:
         if wanted:
-            passes &= relations[column].isin(list(wanted))
-    if keep.types:
-        for column in ("source_id", "target_id"):
-            kind = relations[column].str.partition(":")[0].str.upper()
-            passes &= kind.isin(list(keep.types))
-    if keep.since is not None:
-        passes &= (published.str.slice(0, len(keep.since)) >= keep.since).fillna(False)
-    if keep.until is not None:
-        passes &= (published.str.slice(0, len(keep.until)) <= keep.until).fillna(False)
-    kept = relations[passes.astype(bool)]
-    keys = ["source_id", "relation", "target_id", "weapon_id"]
-    weight = kept.groupby(keys, dropna=False)["article_id"].transform("nunique")
-    kept = kept[weight >= keep.weight]
-    named = pd.concat([kept[column] for column in ("source_id", "target_id", "weapon_id")])
-    mentioned = mentions[mentions["entity_id"].isin(set(named.dropna()))]
-    return mentioned.reset_index(drop=True), kept.reset_index(drop=True)
+            tests.append(f"{expression} IN (SELECT unnest(?))")
+            values.append(list(wanted))
+    for sign, day in ((">=", keep.since), ("<=", keep.until)):
+        if day is not None:
+            tests.append(f"substr(a.published, 1, {len(day)}) {sign} ?")
+            values.append(day)
+    return tests, values

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
-
-import pandas as pd
+from graph.columns import COLUMNS
+from graph.database import Database
+from graph.relation_types import directed_relations
 
 __all__ = ["to_countries"]
 
-_Terms = dict[str, list[tuple[str, str]]]
-"""Person to the days an article named their office, with its state; earliest first."""
 
-
-def to_countries(
-    mentions: pd.DataFrame,
-    relations: pd.DataFrame,
-    articles: pd.DataFrame,
-    directed: Mapping[str, bool],
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def to_countries(database: Database) -> tuple[str, str]:
     """Put the state in the place of each person who holds an office of it.
 
     The office is the one last named on or before the day of the event, which is its own
@@ -27,62 +18,57 @@ def to_countries(
     co-occurrence in a sentence that relates the same two.
 
     Args:
-        mentions: Columns of the mentions table.
-        relations: Columns of the relations table.
-        articles: With ``article_id`` and ``published``.
-        directed: Whether source and target of a relation differ in part.
+        database: With the records.
 
     Returns:
-        Mentions without those of persons who gave way to their state, and relations with
-        new ends; sentence, evidence and all else of a relation stay.
+        Names of what was made: relations with new ends, of which sentence, evidence and all else
+        stay, and mentions without those of persons who gave way to their state.
     """
-    published = relations["article_id"].map(articles.set_index("article_id")["published"])
-    when = relations["date"].where(relations["date"].notna(), published).fillna("")
-    held = relations["relation"] == "HOLDS_OFFICE"
-    terms: _Terms = defaultdict(list)
-    for person, state, day in zip(
-        relations.loc[held, "source_id"], relations.loc[held, "target_id"], when[held], strict=True
-    ):
-        terms[person].append((day, state))
-    for days in terms.values():
-        days.sort()
-
-    def states(ids: pd.Series[str]) -> list[str]:
-        return [_state(i, day, terms) for i, day in zip(ids, when, strict=True)]
-
-    rolled = relations.assign(
-        source_id=states(relations["source_id"]), target_id=states(relations["target_id"])
+    undirected = ", ".join(f"'{n}'" for n, is_so in directed_relations().items() if not is_so)
+    columns = ", ".join(
+        f'"{c}"' for c in COLUMNS["relations"] if c not in ("source_id", "target_id")
     )
-    rolled = rolled[~held & (rolled["source_id"] != rolled["target_id"])].copy()
-    kept = mentions[~mentions["entity_id"].isin(list(terms))]
-    columns = ["source_id", "target_id"]
-    turned = ~rolled["relation"].map(directed).astype(bool)
-    turned &= rolled["source_id"] > rolled["target_id"]
-    rolled.loc[turned, columns] = rolled.loc[turned, columns[::-1]].to_numpy()
-    return kept.reset_index(drop=True), _without_repeats(rolled).reset_index(drop=True)
-
-
-def _state(entity_id: str, day: str, terms: _Terms) -> str:
-    days = terms.get(entity_id)
-    if not days:
-        return entity_id
-    before = [state for seen, state in days if seen <= day]
-    return before[-1] if before else days[0][1]
-
-
-def _without_repeats(relations: pd.DataFrame) -> pd.DataFrame:
-    """Each co-occurrence of a sentence once, and none beside a stated relation."""
-    ends = [
-        frozenset(pair) for pair in zip(relations["source_id"], relations["target_id"], strict=True)
-    ]
-    place = list(zip(relations["article_id"], relations["sentence"], ends, strict=True))
-    loose = (relations["relation"] == "CO_OCCURS").tolist()
-    stated = {where for where, is_loose in zip(place, loose, strict=True) if not is_loose}
-    seen: set[object] = set()
-    keep: list[bool] = []
-    for where, is_loose in zip(place, loose, strict=True):
-        repeated = is_loose and (where in stated or where in seen)
-        if is_loose:
-            seen.add(where)
-        keep.append(not repeated)
-    return relations[pd.Series(keep, index=relations.index, dtype=bool)]
+    database.run("""
+        CREATE VIEW timed AS
+        SELECT r.*, coalesce(r.date, a.published, '') AS day
+        FROM relations r LEFT JOIN articles a USING (article_id)""")
+    database.run("""
+        CREATE TABLE terms AS
+        SELECT source_id AS person, day, max(target_id) AS state, min(target_id) AS least
+        FROM timed WHERE relation = 'HOLDS_OFFICE' GROUP BY person, day""")
+    database.run("""
+        CREATE TABLE first_terms AS
+        SELECT person, arg_min(least, day) AS state FROM terms GROUP BY person""")
+    database.run(f"""
+        CREATE TABLE rolled AS
+        WITH ended AS (
+            SELECT {columns}, coalesce(s.state, sf.state, source_id) AS one,
+                coalesce(t.state, tf.state, target_id) AS other
+            FROM timed r
+            ASOF LEFT JOIN terms s ON s.person = r.source_id AND s.day <= r.day
+            ASOF LEFT JOIN terms t ON t.person = r.target_id AND t.day <= r.day
+            LEFT JOIN first_terms sf ON sf.person = r.source_id
+            LEFT JOIN first_terms tf ON tf.person = r.target_id
+            WHERE relation <> 'HOLDS_OFFICE')
+        SELECT {columns},
+            CASE WHEN relation IN ({undirected}) THEN least(one, other) ELSE one END AS source_id,
+            CASE WHEN relation IN ({undirected}) THEN greatest(one, other) ELSE other END
+                AS target_id
+        FROM ended WHERE one <> other""")
+    database.run("""
+        CREATE VIEW rolled_relations AS
+        SELECT * FROM rolled WHERE relation <> 'CO_OCCURS'
+        UNION ALL
+        SELECT c.* FROM rolled c
+        WHERE relation = 'CO_OCCURS' AND NOT EXISTS (
+            SELECT 1 FROM rolled r WHERE r.relation <> 'CO_OCCURS'
+                AND r.article_id = c.article_id AND r.sentence = c.sentence
+                AND least(r.source_id, r.target_id) = c.source_id
+                AND greatest(r.source_id, r.target_id) = c.target_id)
+        QUALIFY row_number() OVER (
+            PARTITION BY article_id, sentence, source_id, target_id
+            ORDER BY start, confidence DESC, evidence) = 1""")
+    database.run("""
+        CREATE VIEW rolled_mentions AS
+        SELECT * FROM mentions WHERE entity_id NOT IN (SELECT person FROM terms)""")
+    return "rolled_relations", "rolled_mentions"

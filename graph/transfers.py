@@ -2,61 +2,90 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from extract.records import Entity
-from graph.columns import COLUMNS, dated, empty, with_none
+from graph.columns import schema
+from graph.database import Database
 from graph.numbers import count_beside
 from graph.rows import read_rows
 
-__all__ = ["transfers"]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["count_transfers"]
 
 
-def transfers(
-    relations: pd.DataFrame, articles: pd.DataFrame, mentions: pd.DataFrame,
-    entities: dict[str, Entity],
-) -> pd.DataFrame:  # fmt: skip
+def count_transfers(database: Database) -> pa.Table:
     """Rows in the manner of SIPRI's transfer register: who supplies whom with what.
 
     A purchase without a supplier in the same sentence is a row without one,
     unless another sentence names who supplies that weapon to that recipient. ``number``
     is the one that most sentences state, the largest of equals.
+
+    Args:
+        database: With the views of :func:`graph.numbered.number`.
     """
-    if not relations["relation"].isin(("SUPPLIES", "ACQUIRES")).any():
-        return empty("transfers")
-    supplies = relations[relations["relation"] == "SUPPLIES"]
-    known = set(zip(supplies["target_id"], supplies["weapon_id"], strict=True))
-    acquires = relations[relations["relation"] == "ACQUIRES"]
-    pairs = zip(acquires["source_id"], acquires["target_id"], strict=True)
-    unknown = pd.Series([pair not in known for pair in pairs], acquires.index, dtype=bool)
-    alone = acquires[unknown]
-    rows = pd.concat(
-        [
-            supplies.assign(supplier=supplies["source_id"], recipient=supplies["target_id"],
-                            weapon=supplies["weapon_id"]),
-            alone.assign(supplier=None, recipient=alone["source_id"], weapon=alone["target_id"]),
-        ]
-    )  # fmt: skip
-    rows["when"] = dated(rows, articles)
-    rows["number"] = _numbers(rows, mentions)
-    rows["status"] = [
-        _status(f, e) for f, e in zip(rows["factuality"], rows["evidence"], strict=True)
-    ]
-    rows = rows.fillna({"supplier": "", "weapon": ""}).sort_values(
-        ["confidence", "article_id", "sentence"], ascending=[False, True, True], kind="stable"
+    import pyarrow as pa
+
+    database.run("""
+        CREATE VIEW deals AS
+        SELECT source AS supplier, target AS recipient, weapon AS item, * FROM statements
+        WHERE relation = 'SUPPLIES'
+        UNION ALL
+        SELECT NULL, source, target, * FROM statements s
+        WHERE relation = 'ACQUIRES' AND NOT EXISTS (
+            SELECT 1 FROM statements o WHERE o.relation = 'SUPPLIES' AND o.target = s.source
+                AND o.weapon = s.target)""")
+    texts = ("article_id", "day", "evidence", "status")
+    numbers = ("supplier", "recipient", "item", "merit", "number")
+    kind = pa.schema([(n, pa.int64()) for n in numbers] + [(n, pa.string()) for n in texts])
+    database.add_table("stated_deals", pa.Table.from_batches(_stated(database, kind), kind))
+    return database.table("""
+        WITH told AS (
+            SELECT DISTINCT ON (supplier, recipient, item, status)
+                supplier, recipient, item, status, number
+            FROM (SELECT supplier, recipient, item, status, number, count(*) AS times
+                FROM stated_deals WHERE number IS NOT NULL GROUP BY ALL)
+            ORDER BY supplier, recipient, item, status, times DESC, number DESC)
+        SELECT s.entity_id AS supplier, r.entity_id AS recipient, w.entity_id AS weapon,
+            any_value(w.category) AS category, any_value(told.number) AS number, d.status,
+            min(d.day) AS date, list_sort(list(DISTINCT d.article_id)) AS articles,
+            arg_min(d.evidence, d.merit & ((1::BIGINT << 60) - 1)) AS evidence
+        FROM stated_deals d
+        LEFT JOIN told ON told.supplier IS NOT DISTINCT FROM d.supplier
+            AND told.recipient = d.recipient AND told.item IS NOT DISTINCT FROM d.item
+            AND told.status = d.status
+        LEFT JOIN entity_numbers s ON s.entity = d.supplier
+        JOIN entity_numbers r ON r.entity = d.recipient
+        LEFT JOIN entity_numbers w ON w.entity = d.item
+        GROUP BY s.entity_id, r.entity_id, w.entity_id, d.status
+        ORDER BY supplier NULLS FIRST, recipient, weapon NULLS FIRST, d.status""").cast(
+        schema("transfers")
     )
-    found = rows.groupby(["supplier", "recipient", "weapon", "status"], as_index=False).agg(
-        number=("number", _most_stated), date=("when", "min"),
-        articles=("article_id", lambda a: sorted(set(a))),
-        evidence=("evidence", "first"),
-    )  # fmt: skip
-    found["number"] = found["number"].astype("Int64")
-    found["category"] = [getattr(entities.get(w), "category", None) for w in found["weapon"]]
-    found[["supplier", "weapon"]] = found[["supplier", "weapon"]].replace("", None)
-    return with_none(found[list(COLUMNS["transfers"])])
+
+
+def _stated(database: Database, kind: pa.Schema) -> Iterator[pa.RecordBatch]:
+    """Status and number of each statement, which its sentence tells."""
+    import pyarrow as pa
+
+    rows = database.batches("""
+        SELECT d.supplier, d.recipient, d.item, d.article_id, d.day, d.merit, d.evidence,
+            d.factuality, list([n.start - d.start, n."end" - d.start] ORDER BY n.start)
+                FILTER (n.start IS NOT NULL) AS places
+        FROM deals d LEFT JOIN names n
+            ON n.article = d.article AND n.sentence = d.sentence AND n.entity = d.item
+        GROUP BY d.supplier, d.recipient, d.item, d.article_id, d.day, d.merit, d.evidence,
+            d.factuality, d.start""")
+    for batch in rows:
+        told = batch.select(["factuality", "evidence", "places"]).to_pydict()
+        status = map(_status, told["factuality"], told["evidence"])
+        number = map(_number, told["evidence"], told["places"])
+        whole = batch.drop_columns(["factuality", "places"])
+        whole = whole.append_column("status", [pa.array(status, pa.string())])
+        whole = whole.append_column("number", [pa.array(number, pa.int64())])
+        yield from whole.select(kind.names).cast(kind).to_batches()
 
 
 @cache
@@ -77,24 +106,7 @@ def _status(factuality: str, evidence: str) -> str:
     return "delivered"
 
 
-def _numbers(rows: pd.DataFrame, mentions: pd.DataFrame) -> pd.Series[Any]:
-    """How many of its weapon each row's sentence states, from the weapon's first mention on."""
-    places: dict[tuple[str, int, str], list[tuple[int, int]]] = {}
-    named = mentions[mentions["type"] == "WEAPON"]
-    columns = ("article_id", "sentence", "entity_id", "start", "end")
-    for article, sentence, weapon, start, end in zip(*(named[c] for c in columns), strict=True):
-        places.setdefault((article, sentence, weapon), []).append((start, end))
-    columns = ("article_id", "sentence", "weapon", "start", "evidence")
-    found = []
-    for article, sentence, weapon, at, text in zip(*(rows[c] for c in columns), strict=True):
-        stated = (
-            count_beside(text, start - at, end - at)
-            for start, end in places.get((article, sentence, weapon), ())
-        )
-        found.append(next((n for n in stated if n is not None), None))
-    return pd.Series(found, index=rows.index, dtype="Int64")
-
-
-def _most_stated(numbers: pd.Series[Any]) -> Any:
-    counts = numbers.dropna().value_counts()
-    return max(counts.index[counts == counts.max()]) if len(counts) else pd.NA
+def _number(sentence: str, places: list[Any] | None) -> int | None:
+    """How many of its weapon a sentence states, from the weapon's first mention on."""
+    found = (count_beside(sentence, start, end) for start, end in places or ())
+    return next((number for number in found if number is not None), None)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
-import pandas as pd
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -235,16 +235,35 @@ def test_what_the_page_says_is_in_the_words():
 def test_a_page_of_20_000_nodes_is_made_in_bounded_time():
     import time
 
-    frame = build_tables(small())
-    nodes = pd.DataFrame(
-        {**frame.nodes.iloc[0].to_dict(), "entity_id": f"country:{i}", "aliases": ["x"]}
-        for i in range(20_000)
-    )
-    edges = pd.DataFrame(
-        {**frame.edges.iloc[0].to_dict(), "source": f"country:{i}", "target": f"country:{i // 3}"}
-        for i in range(1, 20_000)
-    )
+    tables = build_tables(generated(20_000))
     clock = time.perf_counter()
-    page = render(replace(frame, nodes=nodes, edges=edges))
+    page = render(tables)
     assert time.perf_counter() - clock < 60
     assert len(data_of(page)["nodes"]["id"]) == 20_000
+
+
+def test_a_page_of_a_large_graph_holds_the_strongest_and_says_so(monkeypatch):
+    extraction = generated(40)
+    extraction.articles.append(Article("b", "b", "x", title="Lain"))
+    extraction.relations += [
+        replace(one, sentence=one.sentence + n, evidence=f"{n}") for one in extraction.relations[:3]
+        for n in range(1, 6)
+    ]  # fmt: skip
+    whole = data_of(page_of(extraction))
+    assert not whole["partly"]
+    monkeypatch.setattr("graph.view.strongest.MOST_EDGES", 5)
+    monkeypatch.setattr("graph.view.strongest.MOST_OF_EDGE", 4)
+    part = data_of(page_of(extraction))
+    assert part["partly"] and len(part["edges"]["relation"]) == 5
+    ids = part["nodes"]["id"]
+    strongest = {(r.source_id, r.target_id) for r in extraction.relations[:3]}
+    held = {
+        (ids[a], ids[b]) for a, b in zip(part["edges"]["from"], part["edges"]["to"], strict=True)
+    }
+    assert strongest <= held and len(ids) <= 10
+    counts = np.diff(part["statements"]["first"])
+    assert sorted(counts)[-3:] == [4, 4, 4]
+    assert part["articles"]["title"] == ["Judul"] and whole["articles"]["title"] == [
+        "Judul",
+        "Lain",
+    ]

@@ -113,8 +113,8 @@ def _write(
         files = write_all(tables, out)
     with spent.stage("view"):
         page = render(tables, title=options["title"] or "alutsista", lang=options["lang"] or "id")
-        files["graph.html"] = page.encode("utf-8")
-        write_bytes(out / "graph.html", files["graph.html"])
+        write_bytes(out / "graph.html", page.encode("utf-8"))
+        files.append("graph.html")
     write_manifest(out, files, options=options, versions=_versions(), tables=tables, run=run)
     return tables
 

@@ -124,7 +124,7 @@ def view(
     tables = build_tables(extraction, level=level or "entity", keep=keep)
     path = target or folder / "graph.html"
     _write_view(tables, path, title or options.get("title") or "alutsista", lang, theme)
-    click.echo(f"{len(tables.nodes)} entities, {len(tables.edges)} relations in {path}")
+    click.echo(f"{tables.count('nodes')} entities, {tables.count('edges')} relations in {path}")
     if opened:
         click.launch(str(path.resolve().as_uri()))
 
@@ -148,7 +148,7 @@ def _relabel(extraction: Extraction, lang: str) -> None:
 
 
 def _known_relations(given: tuple[str, ...]) -> tuple[str, ...]:
-    from graph.tables import directed_relations
+    from graph.relation_types import directed_relations
 
     wanted = tuple(name.upper() for name in given)
     unknown = sorted(set(wanted) - set(directed_relations()))

@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from graph.columns import FACTUALITY, dated
+from graph.columns import FACTUALITY
+from graph.database import Database
 from graph.rows import read_rows
 from graph.tables import Tables
 from graph.view.layout import positions
+from graph.view.strongest import Held, hold
 
 __all__ = ["LANGUAGES", "MOST_EVIDENCE", "MOST_SHOWN", "payload"]
 
@@ -42,11 +44,6 @@ _NODE_KEYS = (
     "articles",
 )
 _ARTICLE_KEYS = ("title", "publisher", "published", "url")
-_EDGE_KEYS = ("source", "relation", "target", "weapon")
-
-_Order = pd.DataFrame
-"""The relation table with ``edge`` (its row of the edge table), sorted by edge and then as the
-edge table chooses its evidence."""
 
 
 def payload(
@@ -66,28 +63,29 @@ def payload(
         ``statements.first`` gives where those of each edge begin, by edge, one more at the end, and
         ``statements.day`` the event's own date or the article's, as a place in ``days``.
     """
-    nodes, edges, options = _carried(tables)
-    ordered = _ordered(tables)
+    held = hold(tables)
+    nodes, edges, options = _carried(held)
     data = {
         "title": title,
         "lang": lang,
         "theme": theme,
         "most_shown": MOST_SHOWN,
-        "heaviest": max([1, *map(int, tables.edges["weight"])]),
+        "partly": held.partly,
+        "heaviest": max([1, *map(int, held.edges["weight"])]),
         "options": options,
         "nodes": _columns(nodes),
         "edges": _columns(edges),
-        "statements": _statements(ordered, tables),
-        "articles": {c: [_plain(v) for v in tables.articles[c]] for c in _ARTICLE_KEYS},
+        "statements": _statements(tables.database, held),
+        "articles": {c: [_plain(v) for v in held.articles[c]] for c in _ARTICLE_KEYS},
         "words": {language: _words(language) for language in LANGUAGES},
         "relations": _relations(),
         "factuality": FACTUALITY,
         "styles": _styles(),
     }
-    return data, _evidence(ordered, tables)
+    return data, _evidence(tables.database)
 
 
-def _evidence(ordered: _Order, tables: Tables) -> dict[str, Any]:
+def _evidence(database: Database) -> dict[str, Any]:
     """The sentences of each edge, at most :data:`MOST_EVIDENCE`, as the page reads them last.
 
     Beside the first ones, the best of each month and factuality is kept, so that a filter finds a
@@ -98,43 +96,47 @@ def _evidence(ordered: _Order, tables: Tables) -> dict[str, Any]:
         the statement, that of its text, the cue's characters within it or ``None``, those of the
         names of source, target and weapon, its own date, and the role held.
     """
-    kept = ordered[_worth_keeping(ordered, tables.articles)]
-    spans = _spans(kept, tables.mentions)
+    database.run(f"""
+        CREATE OR REPLACE TABLE quoted AS
+        SELECT * FROM held_statements
+        QUALIFY row_number() OVER (PARTITION BY edge ORDER BY statement) <= {MOST_EVIDENCE}
+            OR row_number() OVER (
+                PARTITION BY edge, rank, substr(published, 1, 7) ORDER BY statement) = 1""")
+    found = database.table("""
+        SELECT statement, evidence, cue_start - start AS cue, cue_end - start AS cue_end,
+            coalesce(places, []) AS places, date, role
+        FROM quoted LEFT JOIN (
+            SELECT statement,
+                list([n.start - q.start, n."end" - q.start] ORDER BY n.start, n."end") AS places
+            FROM quoted q JOIN names n ON n.article = q.article AND n.sentence = q.sentence
+                AND n.entity IN (q.source, q.target, q.weapon)
+            GROUP BY statement) USING (statement)
+        ORDER BY statement""")
     number: dict[str, int] = {}
-    rows = []
-    columns = ("evidence", "start", "cue_start", "cue_end", "date", "role")
-    for at, (statement, text, start, cue, cue_end, date, role) in enumerate(
-        zip(kept.index.tolist(), *(kept[c] for c in columns), strict=True)
-    ):
-        place = number.setdefault(text, len(number))
-        marked = None if pd.isna(cue) else [int(cue - start), int(cue_end - start)]
-        rows.append([statement, place, marked, spans[at], _plain(date), _plain(role)])
+    rows = [
+        [statement, number.setdefault(text, len(number)),
+         None if cue is None else [cue, cue_end], places, date, role]
+        for statement, text, cue, cue_end, places, date, role in zip(
+            *(found[c].to_pylist() for c in found.column_names), strict=True)
+    ]  # fmt: skip
     return {"texts": list(number), "rows": rows}
 
 
-def _worth_keeping(ordered: _Order, articles: pd.DataFrame) -> pd.Series[bool]:
-    """The first statements of each edge, and the first of each month and factuality."""
-    published = ordered["article_id"].map(articles.set_index("article_id")["published"])
-    month = published.astype("string").str.slice(0, 7)
-    first = ~ordered.assign(month=month).duplicated(["edge", "rank", "month"])
-    return (ordered.groupby("edge").cumcount() < MOST_EVIDENCE) | first
-
-
-def _carried(tables: Tables) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
+def _carried(held: Held) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
     """Nodes, edges and options as a pyvis network gives them, put in directly."""
     from pyvis.network import Network
 
-    order = tables.nodes.sort_values(
+    order = held.nodes.sort_values(
         ["weighted_degree", "articles", "mentions", "entity_id"],
         ascending=[False, False, False, True], kind="stable",
     )  # fmt: skip
     rows = order.to_dict("records")
     place = {row["entity_id"]: i for i, row in enumerate(rows)}
-    where = positions(len(rows), *_ties(tables.edges, place), foremost=MOST_SHOWN)
+    where = positions(len(rows), *_ties(held.edges, place), foremost=MOST_SHOWN)
     network = Network(directed=True)
     network.set_options(json.dumps(_OPTIONS))
     network.nodes = [_node(row, where[i]) for i, row in enumerate(rows)]
-    network.edges = [_edge(row, place) for row in tables.edges.to_dict("records")]
+    network.edges = [_edge(row, place) for row in held.edges.to_dict("records")]
     nodes, edges, _, _, _, options = network.get_network_data()
     return nodes, edges, json.loads(options)
 
@@ -182,52 +184,23 @@ def _plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
 
 
-def _ordered(tables: Tables) -> _Order:
-    keys = zip(*(tables.edges[c].fillna("") for c in _EDGE_KEYS), strict=True)
-    number = {key: i for i, key in enumerate(keys)}
-    columns = ("source_id", "relation", "target_id", "weapon_id")
-    own = zip(*(tables.relations[c].fillna("") for c in columns), strict=True)
-    edge = pd.Series([number.get(key, -1) for key in own], dtype="int64")
-    rank = tables.relations["factuality"].map(FACTUALITY.index)
-    rows = tables.relations.assign(edge=edge, rank=rank)
-    return rows[rows["edge"] >= 0].sort_values(
-        ["edge", "rank", "confidence", "article_id", "start"],
-        ascending=[True, True, False, True, True], kind="stable", ignore_index=True,
-    )  # fmt: skip
-
-
-def _statements(ordered: _Order, tables: Tables) -> dict[str, list[Any]]:
-    article = {a: i for i, a in enumerate(tables.articles["article_id"])}
-    first = np.searchsorted(ordered["edge"].to_numpy(), np.arange(len(tables.edges) + 1))
-    when = dated(ordered, tables.articles)
-    days = sorted(set(when.dropna()))
-    place = {day: i for i, day in enumerate(days)}
+def _statements(database: Database, held: Held) -> dict[str, list[Any]]:
+    rows = database.table("""
+        SELECT edge, day, article, rank, confidence
+        FROM held_statements ORDER BY statement""")
+    first = np.searchsorted(rows["edge"].to_numpy(), np.arange(len(held.edges) + 1))
+    numbers = held.articles["article"].to_numpy(dtype=np.int64)
+    days = rows["day"].combine_chunks().dictionary_encode()
+    named: list[str] = sorted(days.dictionary.to_pylist())
+    place = np.searchsorted(np.array(named, dtype=str), days.dictionary.to_pylist())
     return {
         "first": first.tolist(),
-        "days": days,
-        "day": [place.get(day, -1) for day in when],
-        "article": ordered["article_id"].map(article).astype(int).tolist(),
-        "factuality": ordered["rank"].astype(int).tolist(),
-        "confidence": (ordered["confidence"].astype(float) * 100).round().astype(int).tolist(),
+        "days": named,
+        "day": [-1 if at is None else int(place[at]) for at in days.indices.to_pylist()],
+        "article": np.searchsorted(numbers, rows["article"].to_numpy()).tolist(),
+        "factuality": rows["rank"].to_pylist(),
+        "confidence": np.rint(rows["confidence"].to_numpy() * 100).astype(int).tolist(),
     }
-
-
-def _spans(kept: _Order, mentions: pd.DataFrame) -> list[list[list[int]]]:
-    """Where each sentence names the ends and the weapon of its statement."""
-    wanted = set(zip(kept["article_id"], kept["sentence"], strict=True))
-    named: dict[tuple[str, int], list[tuple[int, int, str]]] = defaultdict(list)
-    columns = ("article_id", "sentence", "start", "end", "entity_id")
-    for article, sentence, start, end, entity in zip(*(mentions[c] for c in columns), strict=True):
-        if (article, sentence) in wanted:
-            named[article, sentence].append((int(start), int(end), entity))
-    ends = ("source_id", "target_id", "weapon_id")
-    places = zip(*(kept[c] for c in ("article_id", "sentence", "start")), strict=True)
-    return [
-        [[a - int(start), b - int(start)] for a, b, e in named[article, sentence] if e in own]
-        for (article, sentence, start), own in zip(
-            places, zip(*(kept[c] for c in ends), strict=True), strict=True
-        )
-    ]
 
 
 def _words(lang: str) -> dict[str, dict[str, str]]:

@@ -228,7 +228,7 @@
   function note() {
     if (state.focus >= 0) return `${say("focus")}: ${graph.nodes.label[state.focus]}${shown.nodes.length >= SHOWN_FOCUS ? ` (${say("cut")})` : ""}`;
     if (state.path.length) return say("path");
-    return shown.nodes.length < shown.matching ? say("strongest") : "";
+    return [data.partly && say("partly"), shown.nodes.length < shown.matching && say("strongest")].filter(Boolean).join(" · ");
   }
 
   /* ---- the way back ---- */

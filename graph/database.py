@@ -1,0 +1,147 @@
+"""The records of a run as tables of DuckDB, which puts on disk what memory does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graph.columns import schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from extract.records import Extraction
+
+__all__ = ["MEMORY", "RECORDS", "ROWS", "Database", "arrow_table"]
+
+RECORDS = ("articles", "mentions", "relations", "entities", "resolutions", "problems")
+"""Tables that hold what the extraction found, a row a record."""
+MEMORY = "1GB"
+"""What DuckDB may hold in memory before it writes to its folder."""
+ROWS = 65_536
+"""Rows of a batch."""
+
+
+class Database:
+    """The records of a run, one table for each kind.
+
+    Args:
+        folder: Where to put what memory does not hold; without one, all is held in memory.
+        memory: How much may be held, as DuckDB writes it: ``"2GB"``.
+    """
+
+    def __init__(self, folder: Path | None = None, *, memory: str = MEMORY) -> None:
+        import duckdb
+
+        place = ":memory:"
+        options: dict[str, Any] = {}
+        if folder is not None:
+            options |= {"memory_limit": memory, "temp_directory": str(folder / "spilt")}
+        self._connection = duckdb.connect(place, config=options)
+        for name in RECORDS:
+            columns = ", ".join(f'"{f.name}" {_sql_type(f.type)}' for f in schema(name))
+            self.run(f"CREATE TABLE {name} ({columns})")
+
+    @classmethod
+    def of_records(cls, extraction: Extraction) -> Database:
+        """All records of an extraction, in memory."""
+        database = cls()
+        for name in RECORDS:
+            database.add(name, getattr(extraction, name))
+        return database
+
+    @classmethod
+    def of_files(cls, files: Mapping[str, list[str]], folder: Path | None = None) -> Database:
+        """Records that stay in Parquet files.
+
+        Args:
+            files: Paths or patterns of the files of each of :data:`RECORDS`.
+            folder: As the class has it.
+        """
+        database = cls(folder)
+        for name, paths in files.items():
+            columns = ", ".join(f'"{f.name}"::{_sql_type(f.type)} "{f.name}"' for f in schema(name))
+            listed = ", ".join(_quoted(path) for path in paths)
+            database.run(f"DROP TABLE {name}")
+            database.run(f"CREATE VIEW {name} AS SELECT {columns} FROM read_parquet([{listed}])")
+        return database
+
+    def add(self, name: str, records: Iterable[object]) -> None:
+        """Append records of one kind."""
+        self.add_table(name, arrow_table(name, records))
+
+    def add_table(self, name: str, table: pa.Table) -> None:
+        """Append the rows of an Arrow table; makes the table where there is none of that name."""
+        if not table.num_rows and name in RECORDS:
+            return
+        self._connection.register("incoming", table)
+        verb = f"INSERT INTO {name}" if name in RECORDS else f"CREATE TABLE {name} AS"
+        self.run(f"{verb} SELECT * FROM incoming")
+        self._connection.unregister("incoming")
+
+    def run(self, sql: str, values: list[Any] | None = None) -> None:
+        """Run a statement that gives nothing back."""
+        self._connection.execute(sql, values)
+
+    def table(self, sql: str, values: list[Any] | None = None) -> pa.Table:
+        """All rows of a query."""
+        return self._connection.sql(sql, params=values).to_arrow_table()
+
+    def batches(self, sql: str, rows: int = ROWS) -> Iterator[pa.Table]:
+        """The rows of a query, so many at a time and fewer in the last; none where it is empty."""
+        import pyarrow as pa
+
+        held: list[pa.RecordBatch] = []
+        count = 0
+        for batch in self._connection.cursor().sql(sql).to_arrow_reader(rows):
+            held.append(batch)
+            count += batch.num_rows
+            while count >= rows:
+                whole = pa.Table.from_batches(held)
+                yield whole.slice(0, rows)
+                held = whole.slice(rows).to_batches()
+                count -= rows
+        if count:
+            yield pa.Table.from_batches(held)
+
+    def count(self, name: str) -> int:
+        """Rows of a table."""
+        return int(self.table(f"SELECT count(*) AS n FROM {name}")["n"][0].as_py())
+
+    def close(self) -> None:
+        """Let go of the file and the memory."""
+        self._connection.close()
+
+
+def arrow_table(name: str, records: Iterable[object]) -> pa.Table:
+    """Records of one kind as an Arrow table with the columns of :data:`~graph.columns.COLUMNS`."""
+    import pyarrow as pa
+
+    records = list(records)
+    columns = schema(name)
+    return pa.table(
+        [_array([getattr(record, f.name) for record in records], f.type) for f in columns],
+        schema=columns,
+    )
+
+
+def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
+    import numpy as np
+    import pyarrow as pa
+
+    if kind == pa.float64():
+        return pa.array(np.round(np.array(values, dtype=float), 4))
+    try:
+        return pa.array(values, kind)
+    except UnicodeEncodeError:  # a lone surrogate, which no file holds
+        sound = [v if v is None else v.encode("utf-8", "replace").decode("utf-8") for v in values]
+        return pa.array(sound, kind)
+
+
+def _sql_type(kind: pa.DataType) -> str:
+    return {"string": "VARCHAR", "int64": "BIGINT", "double": "DOUBLE"}[str(kind)]
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
