@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from graph.commands.options import words
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -32,7 +34,7 @@ def progress(sources: tuple[str, ...]) -> Iterator[Callable[[Article], None]]:
     from extract.articles import count_articles
     from graph.console import progress_bar
 
-    with progress_bar() as bar:
+    with progress_bar(words()) as bar:
         task = bar.add_task("", total=count_articles(sources))
         yield lambda article: bar.advance(task)
 
@@ -41,7 +43,8 @@ def report(problems: list[Problem]) -> None:
     """Tell problems on standard error."""
     from graph.console import problem_lines
 
-    for line in problem_lines((problem.source, problem.problem) for problem in problems):
+    told = ((problem.source, problem.problem) for problem in problems)
+    for line in problem_lines(told, say=words()):
         click.echo(line, err=True)
 
 
@@ -63,15 +66,16 @@ def summary_of(out: Path) -> None:
 
 def _tell(nodes: pd.DataFrame, edges: pd.DataFrame, sizes: dict[str, int], out: Path) -> None:
     from rich.console import Console
+    from rich.text import Text
 
     from graph.console import print_table, safe
 
+    say = words()
     console = Console(highlight=False)
     stated = edges[edges["relation"] != "CO_OCCURS"]
-    console.print(
-        f"{sizes['articles']} articles, {len(nodes)} entities, {len(stated)} stated relations, "
-        f"{sizes['transfers']} arms transfers, {sizes['problems']} problems"
-    )
+    counts = {**sizes, "entities": len(nodes), "stated": len(stated)}
+    order = ("articles", "entities", "stated", "transfers", "problems")
+    console.print(Text(", ".join(say.count(name, counts[name]) for name in order)))
     console.print()
     top = stated.sort_values(
         ["weight", "sentences", "source", "target"], ascending=[False, False, True, True]
@@ -80,11 +84,10 @@ def _tell(nodes: pd.DataFrame, edges: pd.DataFrame, sizes: dict[str, int], out: 
     top["weapon"] = top["weapon"].map(labels)
     columns = ["source_label", "relation", "target_label", "weapon", "weight", "sentences"]
     rows = top[columns].astype(object).where(top[columns].notna(), "").to_numpy().tolist()
-    heads = ["source", "relation", "target", "weapon", "articles", "sentences"]
-    print_table(console, "Relations in most articles", heads, rows)
-    console.print(
-        safe(f"Open {out / 'graph.html'} in a browser; load {out / 'edges.csv'} in pandas.")
-    )
+    names = ("source", "relation", "target", "weapon", "articles", "sentences")
+    print_table(console, say("summary.top"), [say(f"head.{name}") for name in names], rows, say)
+    files = {"view": out / "graph.html", "edges": out / "edges.csv"}
+    console.print(Text(safe(say("summary.open", **files))))
 
 
 def timings_table(spent: Timings, total: float) -> None:
@@ -93,8 +96,9 @@ def timings_table(spent: Timings, total: float) -> None:
 
     from graph.console import print_table
 
-    rows = [(name, round(seconds, 3)) for name, seconds in spent.items()]
+    say = words()
+    rows = [(say.name("stage", name), round(seconds, 3)) for name, seconds in spent.items()]
     print_table(
-        Console(highlight=False), "Seconds by stage", ["stage", "seconds"],
-        [*rows, ("all of the command", round(total, 3))],
+        Console(highlight=False), say("timings.title"), [say("head.stage"), say("head.seconds")],
+        [*rows, (say("timings.all"), round(total, 3))], say,
     )  # fmt: skip
