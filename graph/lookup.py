@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
 
 import pandas as pd
 
@@ -16,22 +16,30 @@ __all__ = ["find", "fold", "near"]
 
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe"})
 """Letters that have no accent to take off."""
+_BETWEEN = re.compile(r"[^\w\n]+|_+")
+_ALIKE = 0.75
+"""Least likeness of a near match."""
+
+Labels = Mapping[str, Sequence[str]]
 
 
-def fold(text: str) -> str:
-    """A name without case, accents and punctuation: ``Erdoğan`` and ``ERDOGAN`` are one.
+def fold(names: Iterable[str]) -> list[str]:
+    """Names without case, accents and punctuation: ``Erdoğan`` and ``ERDOGAN`` are one.
+
+    Args:
+        names: Any number; they are worked on together, which is much faster than one by one.
 
     Returns:
-        Its words, parted by a space.
+        The words of each, parted by a space.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    marked = (char for char in plain if not unicodedata.combining(char))
-    return " ".join("".join(char if char.isalnum() else " " for char in marked).split())
+    lines = "\n".join(" ".join(name.split()) for name in names).casefold()
+    plain = unicodedata.normalize("NFKD", lines.translate(_LETTERS))
+    marks = {ord(char): None for char in set(plain) if unicodedata.combining(char)}
+    spaced = _BETWEEN.sub(" ", plain.translate(marks))
+    return [line.strip() for line in spaced.split("\n")]
 
 
-def find(
-    nodes: pd.DataFrame, query: str, labels: Mapping[str, Sequence[str]] | None = None
-) -> list[str]:
+def find(nodes: pd.DataFrame, query: str, labels: Labels | None = None) -> list[str]:
     """The entities that a query names.
 
     Whole ids come first, then what follows the colon in them (for a state its ISO code of
@@ -47,39 +55,23 @@ def find(
     Returns:
         Ids, sorted; several where the query does not tell them apart, none where nothing fits.
     """
-    wanted = fold(query)
+    wanted = fold([query])[0]
     if not wanted:
         return []
     joined = wanted.replace(" ", "")
-    steps: tuple[Callable[[dict[str, Any]], Iterable[str]], ...] = (
-        lambda row: (row["entity_id"],),
-        lambda row: (row["entity_id"].partition(":")[2],),
-        lambda row: (row["label"], *(labels or {}).get(row["entity_id"], ())),
-        lambda row: row["aliases"],
-        lambda row: _short_codes().get(row["entity_id"], ()),
-    )
-    rows = list(_rows(nodes))
-    for names in steps:
-        found = {
-            row["entity_id"]
-            for row in rows
-            if any(fold(name).replace(" ", "") == joined for name in names(row))
-        }
+    for step in (_ids, _bare_ids, _labels, _aliases, _short_codes):
+        pairs = list(step(nodes, labels or {}))
+        found = {i for i, name in _folded(pairs) if name.replace(" ", "") == joined}
         if found:
             return sorted(found)
     words = set(wanted.split())
+    pairs = _folded(list(_names(nodes, labels or {})))
     return sorted(
-        {row["entity_id"] for row in rows
-         if any(words <= set(fold(name).split()) for name in _names(row, labels))}
-    )  # fmt: skip
+        {i for i, name in pairs if wanted.split()[0] in name and words <= {*name.split()}}
+    )
 
 
-def near(
-    nodes: pd.DataFrame,
-    query: str,
-    labels: Mapping[str, Sequence[str]] | None = None,
-    most: int = 5,
-) -> list[str]:
+def near(nodes: pd.DataFrame, query: str, labels: Labels | None = None, most: int = 5) -> list[str]:
     """The entities whose names are most like a query that names none.
 
     Args:
@@ -91,29 +83,56 @@ def near(
     Returns:
         Ids, the most alike first (Ratcliff and Obershelp's measure, as difflib has it).
     """
+    wanted = fold([query])[0]
     spelt: dict[str, str] = {}
-    for row in _rows(nodes):
-        for name in _names(row, labels):
-            for part in (fold(name), *fold(name).split()):
-                spelt.setdefault(part, row["entity_id"])
-    alike = get_close_matches(fold(query), spelt, n=4 * most, cutoff=0.75)
+    for entity_id, name in _folded(list(_names(nodes, labels or {}))):
+        for part in (name, *name.split()):
+            spelt.setdefault(part, entity_id)
+    pairs = {wanted[i : i + 2] for i in range(len(wanted) - 1)}
+    # the measure is slow, and names that share few pairs of letters cannot be alike
+    likely = [name for name in spelt if 3 * sum(pair in name for pair in pairs) >= len(pairs)]
+    alike = get_close_matches(wanted, likely, n=4 * most, cutoff=_ALIKE)
     return list(dict.fromkeys(spelt[name] for name in alike))[:most]
 
 
-def _rows(nodes: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    columns = ("entity_id", "label", "aliases")
-    for values in zip(*(nodes[column] for column in columns), strict=True):
-        yield dict(zip(columns, values, strict=True))
+_Pairs = Iterator[tuple[str, str]]
+"""Entity ids, each with a name; an id comes once for each of its names."""
 
 
-def _names(row: dict[str, Any], labels: Mapping[str, Sequence[str]] | None) -> Iterator[str]:
-    yield row["label"]
-    yield from (labels or {}).get(row["entity_id"], ())
-    yield from row["aliases"]
+def _folded(pairs: list[tuple[str, str]]) -> _Pairs:
+    return zip((i for i, _ in pairs), fold(name for _, name in pairs), strict=True)
+
+
+def _ids(nodes: pd.DataFrame, _: Labels) -> _Pairs:
+    return ((i, i) for i in nodes["entity_id"])
+
+
+def _bare_ids(nodes: pd.DataFrame, _: Labels) -> _Pairs:
+    return ((i, i.partition(":")[2]) for i in nodes["entity_id"])
+
+
+def _labels(nodes: pd.DataFrame, labels: Labels) -> _Pairs:
+    yield from zip(nodes["entity_id"], nodes["label"], strict=True)
+    yield from ((i, label) for i in nodes["entity_id"] for label in labels.get(i, ()))
+
+
+def _aliases(nodes: pd.DataFrame, _: Labels) -> _Pairs:
+    for entity_id, aliases in zip(nodes["entity_id"], nodes["aliases"], strict=True):
+        yield from ((entity_id, alias) for alias in aliases)
+
+
+def _short_codes(nodes: pd.DataFrame, _: Labels) -> _Pairs:
+    codes = _iso2()
+    return ((i, codes[i]) for i in nodes["entity_id"] if i in codes)
+
+
+def _names(nodes: pd.DataFrame, labels: Labels) -> _Pairs:
+    yield from _labels(nodes, labels)
+    yield from _aliases(nodes, labels)
 
 
 @cache
-def _short_codes() -> dict[str, tuple[str, ...]]:
+def _iso2() -> dict[str, str]:
     """ISO 3166-1 codes of two letters, by entity id."""
     rows = read_rows("extract.data", "states.tsv")
-    return {f"country:{row[0]}": (row[1],) for row in rows if row[1]}
+    return {f"country:{row[0]}": row[1] for row in rows if row[1]}

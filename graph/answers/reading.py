@@ -10,6 +10,7 @@ from graph.stored import StoredError
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
     import pyarrow.compute as pc
 
 __all__ = [
@@ -22,6 +23,8 @@ _RELATIONS = [
     "date", "confidence", "evidence",
 ]  # fmt: skip
 _ARTICLES = ["article_id", "publisher", "published", "title", "url"]
+_BATCH = 1 << 16
+"""Rows read at a time."""
 _ARMS = ["SUPPLIES", "ACQUIRES", "OPERATES", "PRODUCES"]
 
 
@@ -39,16 +42,27 @@ def read(
     Raises:
         StoredError: The table is missing or is not one of a run.
     """
-    import pyarrow.parquet as pq
-
     path = folder / f"{name}.parquet"
     try:
-        found: pd.DataFrame = pq.read_table(path, columns=columns, filters=where).to_pandas()
+        found: pd.DataFrame = _passing(path, columns, where).to_pandas()
     except FileNotFoundError as error:
         raise StoredError(f"{path}: no such file") from error
     except (OSError, ValueError, KeyError) as error:
         raise StoredError(f"{path}: not a table of a run ({error})") from error
     return found
+
+
+def _passing(path: Path, columns: list[str], where: pc.Expression | None) -> pa.Table:
+    """Read a part of the rows at a time, so that a long table never stands in memory whole."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:
+        schema = pa.schema([file.schema_arrow.field(column) for column in columns])
+        parts = file.iter_batches(batch_size=_BATCH, columns=columns)
+        tables = (pa.Table.from_batches([part]).select(columns) for part in parts)
+        kept = [table if where is None else table.filter(where) for table in tables]
+    return pa.concat_tables([schema.empty_table(), *kept])
 
 
 def nodes(folder: Path) -> pd.DataFrame:
