@@ -98,7 +98,7 @@ class _Rate(_Said):
 def print_table(
     console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]],
     say: Messages | None = None, whole: Collection[int] = (),
-    widths: Mapping[int, int] | None = None,
+    widths: Mapping[int, int | None] | None = None,
 ) -> None:  # fmt: skip
     """Print a table; columns that hold numbers alone are set flush right.
 
@@ -117,12 +117,12 @@ def print_table(
     for index, name in enumerate(columns):
         numbers = all(isinstance(row[index], int | float) for row in cells)
         table.add_column(
-            name, justify="right" if numbers else "left", no_wrap=index in whole, overflow="fold",
-            max_width=(widths or {}).get(index),
+            Text(safe(name)), justify="right" if numbers else "left", no_wrap=index in whole,
+            overflow="fold", max_width=(widths or {}).get(index),
         )  # fmt: skip
     for row in cells:
         table.add_row(*(Text(_cell(value, say)) for value in row))
-    console.print(Text(title, "italic"))  # a title of the table's own is broken at its width
+    console.print(Text(safe(title), "italic"))  # a title of the table's own is broken at its width
     console.print(table)
     console.print()
 
@@ -165,13 +165,16 @@ def print_confusions(
     """Print the commonest disagreements, then single ones with their sentence."""
     say = say or messages()
     heads = [say("head.what"), say("head.times")]
-    print_table(console, say("evaluate.confusions"), heads, list(counts), say)
+    kinds = ((what.partition(": "), times) for what, times in counts)
+    rows = [(say.name("confusion", kind) + colon + pair, n) for (kind, colon, pair), n in kinds]
+    print_table(console, say("evaluate.confusions"), heads, rows, say)
     gold, found = say("evaluate.gold"), say("evaluate.found")
     wide = max(len(gold), len(found))
     for item in examples:
         place = say("evaluate.place", article=item["article_id"], sentence=item["sentence"])
         console.print(Text(safe(place), "bold"))
-        console.print(Text(f"  {item['kind']} {item['task']}"))
+        kind = {part: say.name("confusion", item[part]) for part in ("kind", "task")}
+        console.print(Text(safe(f"  {say('evaluate.kind', **kind)}")))
         console.print(Text(f"  {gold:<{wide}} {safe(item['gold']) or '–'}"))
         console.print(Text(f"  {found:<{wide}} {safe(item['predicted']) or '–'}"))
         console.print(Text(f"  {safe(item['text'])}", "dim"))

@@ -64,11 +64,9 @@ def find(nodes: pd.DataFrame, query: str, labels: Labels | None = None) -> list[
         found = {i for i, name in _folded(pairs) if name.replace(" ", "") == joined}
         if found:
             return sorted(found)
-    words = set(wanted.split())
-    pairs = _folded(list(_names(nodes, labels or {})))
-    return sorted(
-        {i for i, name in pairs if wanted.split()[0] in name and words <= {*name.split()}}
-    )
+    first, words = wanted.split()[0], set(wanted.split())
+    named = _folded(list(_names(nodes, labels or {})))
+    return sorted({i for i, name in named if first in name and words <= set(name.split())})
 
 
 def near(nodes: pd.DataFrame, query: str, labels: Labels | None = None, most: int = 5) -> list[str]:

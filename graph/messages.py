@@ -43,6 +43,10 @@ class Messages:
         """The word for a value of the data, such as a factuality; the value where there is none."""
         return self.texts.get(f"{kind}.{key}", key)
 
+    def relation(self, name: str) -> str:
+        """A relation type as the language shows it: its label where that says more, its name."""
+        return self("relation.shown", relation=name, label=self.name("relation", name))
+
     def value(self, value: object) -> str:
         """A value as text: 1,234 and 0.5 in English are 1.234 and 0,5 in Indonesian."""
         if isinstance(value, bool) or not isinstance(value, int | float):

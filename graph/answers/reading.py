@@ -36,7 +36,7 @@ def read(
     Args:
         folder: What ``--out`` named.
         name: Of the table.
-        columns: Wanted.
+        columns: Wanted, among them those that ``where`` asks of.
         where: What a row must satisfy; by default every one passes.
 
     Raises:
@@ -91,7 +91,7 @@ def relations_of(folder: Path, entity_id: str) -> pd.DataFrame:
 def articles_that(folder: Path, ids: Iterable[str]) -> pd.DataFrame:
     """SUPPLIES and ACQUIRES relations of some articles: where evidence of a transfer stands."""
     wanted = _is_in("relation", _ARMS[:2]) & _is_in("article_id", ids)
-    return read(folder, "relations", ["article_id", "evidence"], wanted)
+    return read(folder, "relations", ["article_id", "relation", "evidence"], wanted)
 
 
 def articles_of(folder: Path, ids: Iterable[str]) -> pd.DataFrame:

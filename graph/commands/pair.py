@@ -112,7 +112,7 @@ def _timeline(periods: list[Period], sheet: Sheet) -> None:
     most = max(map(sum, sums)) or 1
     rows = [
         (
-            period.period or say("answer.undated"),
+            period.period or say("dates.none"),
             *(period.articles[quad] for quad in quads),
             "".join(sign * -(-n * WIDEST // most) for sign, n in zip("+-", pair, strict=True)),
         )

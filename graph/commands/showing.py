@@ -68,7 +68,7 @@ class Sheet:
         for evidence in dict.fromkeys(new):
             self.evidence(f"[{self._numbers[evidence]}] ", evidence)
         if ranked.total > len(ranked.shown):
-            more = self.say("answer.more", shown=len(ranked.shown), total=ranked.total)
+            more = self.say("list.more", shown=len(ranked.shown), total=ranked.total)
             self._console.print(Text(more, "dim"))
         self.gap()
 
@@ -88,10 +88,11 @@ class Sheet:
             for head in heads
         ]
         whole = [index for index, head in enumerate(heads) if head in _WHOLE]
-        crowded = {"who", "with"} & set(heads) and "dates" in heads
-        widths = {heads.index("dates"): _SPAN} if crowded else None
+        widths = {i: _narrowest(named[i], column) for i, column in enumerate(filled)}
+        if {"who", "with"} & set(heads) and "dates" in heads:
+            widths[heads.index("dates")] = _SPAN
         cells = list(zip(*filled, strict=True))
-        print_table(self._console, safe(title), named, cells, self.say, whole, widths)
+        print_table(self._console, title, named, cells, self.say, whole, widths)
 
     def evidence(self, mark: str, evidence: Evidence) -> None:
         """A sentence, verbatim but for what a terminal must not get, and where it stands."""
@@ -102,11 +103,18 @@ class Sheet:
     def _cited(self, evidence: Evidence) -> str:
         article = evidence.article
         if article is None:
-            return f"— {self.say('answer.unplaced')}"
-        publisher = article.publisher or self.say("answer.unpublished")
-        date = article.published or self.say("answer.undated")
+            return f"— {self.say('cite.unplaced')}"
+        publisher = article.publisher or self.say("cite.unpublished")
+        date = article.published or self.say("dates.none")
         where = article.title or article.article_id
         return f"— {publisher}, {date}: {where}" + (f" <{article.url}>" if article.url else "")
+
+
+def _narrowest(head: str, column: Sequence[object]) -> int | None:
+    """Width of a column of numbers whose head is broken into words; none of any other."""
+    if not all(isinstance(cell, int) for cell in column):
+        return None
+    return max(len(word) for word in (*head.split(), *map(str, column)))
 
 
 def _hanging(mark: str, text: Text) -> Any:
@@ -123,18 +131,14 @@ def _hanging(mark: str, text: Text) -> Any:
 def span(first: str | None, last: str | None, say: Messages) -> str:
     """The first and last date in words; one where they are the same."""
     if first is None or last is None:
-        return say("answer.undated")
-    return first if first == last else say("answer.span", first=first, last=last)
+        return say("dates.none")
+    return first if first == last else say("dates.span", first=first, last=last)
 
 
 def _certainty(factuality: dict[str, int], say: Messages) -> str:
     """The word alone where all articles agree, else each with its number of articles."""
     told = [(say.name("factuality", name).lower(), number) for name, number in factuality.items()]
     return told[0][0] if len(told) == 1 else ", ".join(f"{word} {n}" for word, n in told)
-
-
-def _relation(name: str, say: Messages) -> str:
-    return say("answer.relation", relation=name, label=say.name("relation", name))
 
 
 def statement_rows(way: Callable[[Statement], str]) -> Callable[..., list[Row]]:
@@ -147,7 +151,7 @@ def statement_rows(way: Callable[[Statement], str]) -> Callable[..., list[Row]]:
     def rows(shown: Iterable[Statement], say: Messages) -> list[Row]:
         return [
             (
-                (_relation(s.relation, say), way(s), s.articles, _certainty(s.factuality, say),
+                (say.relation(s.relation), way(s), s.articles, _certainty(s.factuality, say),
                  span(s.first_date, s.last_date, say)),
                 s.evidence,
             )

@@ -119,7 +119,7 @@ def _office_rows(one: str) -> Any:
 def _meeting_rows(shown: Iterable[Meeting], say: Messages) -> list[Any]:
     return [
         (
-            (met.other.label, met.date or say("answer.undated"),
+            (met.other.label, met.date or say("dates.none"),
              say.name("factuality", met.factuality).lower(), met.articles),
             met.evidence,
         )
