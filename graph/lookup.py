@@ -20,6 +20,9 @@ _BETWEEN = re.compile(r"[^\w\n]+|_+")
 _ALIKE = 0.75
 """Least likeness of a near match."""
 
+_LEAST = 4
+"""Letters of the shortest name that another one can be like: three are nearly any three."""
+
 Labels = Mapping[str, Sequence[str]]
 
 
@@ -32,8 +35,11 @@ def fold(names: Iterable[str]) -> list[str]:
     Returns:
         The words of each, parted by a space.
     """
-    lines = "\n".join(" ".join(name.split()) for name in names).casefold()
-    plain = unicodedata.normalize("NFKD", lines.translate(_LETTERS))
+    lines = [" ".join(name.split()) for name in names]
+    if not lines:
+        return []
+    text = "\n".join(lines).casefold().translate(_LETTERS)
+    plain = unicodedata.normalize("NFKD", text)
     marks = {ord(char): None for char in set(plain) if unicodedata.combining(char)}
     spaced = _BETWEEN.sub(" ", plain.translate(marks))
     return [line.strip() for line in spaced.split("\n")]
@@ -82,6 +88,8 @@ def near(nodes: pd.DataFrame, query: str, labels: Labels | None = None, most: in
         Ids, the most alike first (Ratcliff and Obershelp's measure, as difflib has it).
     """
     wanted = fold([query])[0]
+    if len(wanted) < _LEAST:
+        return []
     spelt: dict[str, str] = {}
     for entity_id, name in _folded(list(_names(nodes, labels or {}))):
         for part in (name, *name.split()):

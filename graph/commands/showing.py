@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from graph.answers.records import Evidence, Named, Ranked, Statement, Transfer
@@ -67,10 +68,12 @@ class Sheet:
         self.table(title, ["", *heads], cells)
         for evidence in dict.fromkeys(new):
             self.evidence(f"[{self._numbers[evidence]}] ", evidence)
-        if ranked.total > len(ranked.shown):
+        cut = ranked.total > len(ranked.shown)
+        if cut:
             more = self.say("list.more", shown=len(ranked.shown), total=ranked.total)
             self._console.print(Text(more, "dim"))
-        self.gap()
+        if new or cut:
+            self.gap()
 
     def table(self, title: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """A table without evidence; a column without a cell is left out.
@@ -119,8 +122,6 @@ def _narrowest(head: str, column: Sequence[object]) -> int | None:
 
 def _hanging(mark: str, text: Text) -> Any:
     """Text whose lines after the first begin where it begins, behind the mark."""
-    from rich.table import Table
-
     grid = Table.grid(padding=0)
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
