@@ -105,7 +105,7 @@ class Database:
         if count:
             yield pa.Table.from_batches(held)
 
-    def count(self, name: str) -> int:
+    def size(self, name: str) -> int:
         """Rows of a table."""
         return int(self.table(f"SELECT count(*) AS n FROM {name}")["n"][0].as_py())
 

@@ -49,7 +49,7 @@ def edge_batches(database: Database, table: str = "edge_rows") -> Iterator[pa.Ta
     directed = ", ".join(f"'{name}'" for name, is_so in directed_relations().items() if is_so)
     ranks = ", ".join(f"'{name}'" for name in FACTUALITY)
     articles = database.table("SELECT article_id FROM article_numbers ORDER BY article")
-    for start in range(0, database.count(table), ROWS):
+    for start in range(0, database.size(table), ROWS):
         rows = database.table(f"""
             SELECT s.entity_id AS source, s.label AS source_label, s.type AS source_type,
                 t.entity_id AS target, t.label AS target_label, t.type AS target_type,

@@ -107,7 +107,7 @@ def write_manifest(
         "run": run,
         "versions": dict(versions),
         "options": dict(options),
-        "counts": {name: tables.count(name) for name in COLUMNS},
+        "counts": {name: tables.size(name) for name in COLUMNS},
         "inputs": inputs.to_pylist(),
         "outputs": {name: _digest(folder / name) for name in sorted(files)},
     }

@@ -12,7 +12,7 @@ import pandas as pd
 
 from extract.records import Article, Entity, Extraction, Mention, Problem, Relation, Resolution
 
-__all__ = ["StoredError", "read_extraction", "stored_options"]
+__all__ = ["StoredError", "read_extraction", "stored_options", "strongest"]
 
 _RECORDS = {
     "articles": Article, "mentions": Mention, "relations": Relation, "resolutions": Resolution,
@@ -35,6 +35,35 @@ def stored_options(folder: Path) -> dict[str, Any]:
         return dict(json.loads(path.read_text("utf-8"))["options"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoredError(f"{path}: not the manifest of a run ({error})") from error
+
+
+def strongest(folder: Path, *, most: int) -> tuple[int, list[dict[str, Any]]]:
+    """How many stated relations a run has, and those of most articles.
+
+    Args:
+        folder: What ``--out`` named.
+        most: Rows wanted.
+
+    Returns:
+        The number, and rows with labels of source, target and weapon, ``weight``, ``sentences``.
+    """
+    import duckdb
+
+    paths = [str(folder / f"{name}.parquet") for name in ("edges", "nodes")]
+    with duckdb.connect() as connection:
+        stated = connection.sql(
+            "SELECT count(*) AS n FROM read_parquet(?) WHERE relation <> 'CO_OCCURS'",
+            params=paths[:1],
+        ).to_arrow_table()
+        top = connection.sql(
+            f"""SELECT source_label, relation, target_label, w.label AS weapon, weight, sentences
+            FROM read_parquet(?) e LEFT JOIN read_parquet(?) w ON w.entity_id = e.weapon
+            WHERE relation <> 'CO_OCCURS'
+            ORDER BY weight DESC, sentences DESC, source, target, e.weapon NULLS FIRST, relation
+            LIMIT {int(most)}""",
+            params=paths,
+        ).to_arrow_table()
+    return int(stated["n"][0].as_py()), top.to_pylist()
 
 
 def read_extraction(folder: Path) -> Extraction:

@@ -40,11 +40,11 @@ class Tables:
         self._stored |= {"relations": relations, "mentions": mentions}
         self._counted = counted
 
-    def count(self, name: str) -> int:
+    def size(self, name: str) -> int:
         """Rows of a table."""
         if name in self._counted:
             return int(self._counted[name].num_rows)
-        return self.database.count("edge_rows" if name == "edges" else self._stored[name])
+        return self.database.size("edge_rows" if name == "edges" else self._stored[name])
 
     def batches(self, name: str) -> Iterator[pa.Table]:
         """The rows of a table in their order, so many at a time; none where it is empty."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from graph.commands.options import load_pipeline, model_options
+from graph.commands.options import lang_option, load_pipeline, model_options, words
 
 __all__ = ["evaluate"]
 
@@ -30,6 +30,7 @@ __all__ = ["evaluate"]
 )
 @click.option("--examples", default=20, show_default=True, help="Disagreements shown in full.")
 @model_options
+@lang_option("Language of messages.  [default: en]")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def evaluate(
     gold: tuple[Path, ...],
@@ -39,6 +40,7 @@ def evaluate(
     examples: int,
     model: str | None,
     model_labels: str | None,
+    lang: str | None,
     as_json: bool,
 ) -> None:
     """Measure the extraction against gold.
@@ -67,9 +69,9 @@ def evaluate(
     from graph.console import print_confusions, print_scores
 
     console = Console(highlight=False)
-    print_scores(console, result.as_dict())
+    print_scores(console, result.as_dict(), words())
     if confusions:
         counts = commonest(result.confusions, confusions, 20)
         chosen = [asdict(c) for c in result.confusions if c.task == confusions]
         step = max(len(chosen) // max(examples, 1), 1)
-        print_confusions(console, counts, chosen[::step][:examples])
+        print_confusions(console, counts, chosen[::step][:examples], words())

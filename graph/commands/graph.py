@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graph.commands.making import NothingReadError, make_graph
-from graph.commands.options import model_options
+from graph.commands.options import lang_option, model_options
 from graph.commands.telling import timings_table
 
 if TYPE_CHECKING:
@@ -30,13 +30,7 @@ __all__ = ["graph"]
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder to write to.",
 )
-@click.option(
-    "--lang",
-    type=click.Choice(["id", "en"]),
-    default="id",
-    show_default=True,
-    help="Language of labels and of the view.",
-)
+@lang_option("Language of labels, view and messages.  [default: id for labels and view]")
 @click.option(
     "--level",
     type=click.Choice(["entity", "country"]),
@@ -62,7 +56,7 @@ __all__ = ["graph"]
 def graph(
     sources: tuple[str, ...],
     out: Path,
-    lang: str,
+    lang: str | None,
     level: str,
     title: str | None,
     judgements: Path | None,
@@ -85,7 +79,7 @@ def graph(
 
     spent = Timings()
     options = {
-        "lang": lang, "level": level, "title": title, "text_column": text_column,
+        "lang": lang or "id", "level": level, "title": title, "text_column": text_column,
         "model": model, "model_labels": model_labels,
     }  # fmt: skip
     judged = _judgements(judgements, out)

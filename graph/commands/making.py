@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graph.commands.options import load_pipeline
-from graph.commands.telling import progress, report, summary, summary_of
+from graph.commands.telling import progress, report, summary
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from extract.records import Article, Extraction, Problem
     from extract.resolution import Judgement
     from extract.timings import Timings
-    from graph.tables import Tables
 
 
 __all__ = ["NothingReadError", "make_graph"]
@@ -53,7 +52,7 @@ def make_graph(
         raise NothingReadError("nothing could be read; see the lines above")
     run = _digest(items, options, judged, name)
     if is_written(out, run):
-        summary_of(out)
+        summary(out)
         return
     from extract.extraction import collect
 
@@ -66,11 +65,11 @@ def make_graph(
     )  # fmt: skip
     report([problem for problem in extraction.problems if problem.stage != "read"])
     try:
-        tables = _write(extraction, out, options, spent, run)
+        _write(extraction, out, options, spent, run)
     except OSError as error:
         raise click.ClickException(str(error)) from error
     store.prune(ids)
-    summary(tables, out)
+    summary(out)
 
 
 class _Pipeline:
@@ -100,7 +99,7 @@ def _digest(
 
 def _write(
     extraction: Extraction, out: Path, options: dict[str, str | None], spent: Timings, run: str
-) -> Tables:
+) -> None:
     """Build tables, files and view from the records; every file whole or not at all."""
     with spent.stage("import graph"):
         from graph.export import write_all, write_bytes, write_manifest
@@ -116,7 +115,6 @@ def _write(
         write_bytes(out / "graph.html", page.encode("utf-8"))
         files.append("graph.html")
     write_manifest(out, files, options=options, versions=_versions(), tables=tables, run=run)
-    return tables
 
 
 def _versions() -> dict[str, str]:

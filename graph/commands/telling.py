@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from graph.commands.options import words
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    import pandas as pd
-
     from extract.records import Article, Problem
     from extract.timings import Timings
-    from graph.tables import Tables
 
 
-__all__ = ["progress", "report", "summary", "summary_of", "timings_table"]
+__all__ = ["progress", "report", "summary", "timings_table"]
 
 
 @contextmanager
@@ -32,7 +31,7 @@ def progress(sources: tuple[str, ...]) -> Iterator[Callable[[Article], None]]:
     from extract.articles import count_articles
     from graph.console import progress_bar
 
-    with progress_bar() as bar:
+    with progress_bar(words()) as bar:
         task = bar.add_task("", total=count_articles(sources))
         yield lambda article: bar.advance(task)
 
@@ -41,50 +40,32 @@ def report(problems: list[Problem]) -> None:
     """Tell problems on standard error."""
     from graph.console import problem_lines
 
-    for line in problem_lines((problem.source, problem.problem) for problem in problems):
+    told = ((problem.source, problem.problem) for problem in problems)
+    for line in problem_lines(told, say=words()):
         click.echo(line, err=True)
 
 
-def summary(tables: Tables, out: Path) -> None:
-    """What was found, and the relations of most articles."""
-    sizes = {"articles": len(tables.articles), "transfers": len(tables.transfers),
-             "problems": len(tables.problems)}  # fmt: skip
-    _tell(tables.nodes, tables.edges, sizes, out)
-
-
-def summary_of(out: Path) -> None:
-    """What was said when the same was written before."""
-    import pandas as pd
-
-    sizes = json.loads((out / "manifest.json").read_text("utf-8"))["counts"]
-    nodes = pd.read_parquet(out / "nodes.parquet", columns=["entity_id", "label"])
-    _tell(nodes, pd.read_parquet(out / "edges.parquet"), sizes, out)
-
-
-def _tell(nodes: pd.DataFrame, edges: pd.DataFrame, sizes: dict[str, int], out: Path) -> None:
+def summary(out: Path) -> None:
+    """What was found, and the relations of most articles, from the files written."""
     from rich.console import Console
+    from rich.text import Text
 
     from graph.console import print_table, safe
+    from graph.stored import strongest
 
+    say = words()
     console = Console(highlight=False)
-    stated = edges[edges["relation"] != "CO_OCCURS"]
-    console.print(
-        f"{sizes['articles']} articles, {len(nodes)} entities, {len(stated)} stated relations, "
-        f"{sizes['transfers']} arms transfers, {sizes['problems']} problems"
-    )
+    counts = json.loads((out / "manifest.json").read_text("utf-8"))["counts"]
+    stated, top = strongest(out, most=8)
+    counts |= {"entities": counts["nodes"], "stated": stated}
+    order = ("articles", "entities", "stated", "transfers", "problems")
+    console.print(Text(", ".join(say.count(name, counts[name]) for name in order)))
     console.print()
-    top = stated.sort_values(
-        ["weight", "sentences", "source", "target"], ascending=[False, False, True, True]
-    ).head(8)
-    labels = dict(zip(nodes["entity_id"], nodes["label"], strict=True))
-    top["weapon"] = top["weapon"].map(labels)
-    columns = ["source_label", "relation", "target_label", "weapon", "weight", "sentences"]
-    rows = top[columns].astype(object).where(top[columns].notna(), "").to_numpy().tolist()
-    heads = ["source", "relation", "target", "weapon", "articles", "sentences"]
-    print_table(console, "Relations in most articles", heads, rows)
-    console.print(
-        safe(f"Open {out / 'graph.html'} in a browser; load {out / 'edges.csv'} in pandas.")
-    )
+    rows = [["" if cell is None else cell for cell in row.values()] for row in top]
+    names = ("source", "relation", "target", "weapon", "articles", "sentences")
+    print_table(console, say("summary.top"), [say(f"head.{name}") for name in names], rows, say)
+    files = {"view": out / "graph.html", "edges": out / "edges.csv"}
+    console.print(Text(safe(say("summary.open", **files))))
 
 
 def timings_table(spent: Timings, total: float) -> None:
@@ -93,8 +74,9 @@ def timings_table(spent: Timings, total: float) -> None:
 
     from graph.console import print_table
 
-    rows = [(name, round(seconds, 3)) for name, seconds in spent.items()]
+    say = words()
+    rows = [(say.name("stage", name), round(seconds, 3)) for name, seconds in spent.items()]
     print_table(
-        Console(highlight=False), "Seconds by stage", ["stage", "seconds"],
-        [*rows, ("all of the command", round(total, 3))],
+        Console(highlight=False), say("timings.title"), [say("head.stage"), say("head.seconds")],
+        [*rows, (say("timings.all"), round(total, 3))], say,
     )  # fmt: skip

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from graph.commands.options import iso_date, lang_option, words
 
 if TYPE_CHECKING:
     from extract.records import Extraction
@@ -43,9 +44,10 @@ __all__ = ["view"]
 @click.option(
     "--since",
     metavar="DATE",
+    callback=iso_date,
     help="First year, month or day of the articles (2023, 2023-05, 2023-05-17).",
 )
-@click.option("--until", metavar="DATE", help="Last one.")
+@click.option("--until", metavar="DATE", callback=iso_date, help="Last one.")
 @click.option(
     "--min-weight",
     default=1,
@@ -65,11 +67,7 @@ __all__ = ["view"]
     type=click.Choice(["entity", "country"]),
     help="country: what office holders do, their states do.  [default: as the tables]",
 )
-@click.option(
-    "--lang",
-    type=click.Choice(["id", "en"]),
-    help="Language of labels and of the view.  [default: as the tables]",
-)
+@lang_option("Language of labels, view and messages.  [default: labels and view as the tables]")
 @click.option(
     "--theme", type=click.Choice(["light", "dark"]), help="[default: as the reader's system]"
 )
@@ -105,9 +103,8 @@ def view(
     from graph.tables import build_tables
 
     keep = Narrowing(
-        types, _known_relations(relations), factuality, _iso("--since", since),
-        _iso("--until", until), min_confidence, min_weight,
-    )  # fmt: skip
+        types, _known_relations(relations), factuality, since, until, min_confidence, min_weight
+    )
     try:
         options = stored_options(folder)
         extraction = read_extraction(folder)
@@ -124,9 +121,18 @@ def view(
     tables = build_tables(extraction, level=level or "entity", keep=keep)
     path = target or folder / "graph.html"
     _write_view(tables, path, title or options.get("title") or "alutsista", lang, theme)
-    click.echo(f"{tables.count('nodes')} entities, {tables.count('edges')} relations in {path}")
+    _tell(tables, path)
     if opened:
         click.launch(str(path.resolve().as_uri()))
+
+
+def _tell(tables: Tables, path: Path) -> None:
+    from graph.console import safe
+
+    say = words()
+    entities = say.count("entities", tables.size("nodes"))
+    relations = say.count("relations", tables.size("edges"))
+    click.echo(safe(say("view.written", entities=entities, relations=relations, path=path)))
 
 
 def _write_view(tables: Tables, path: Path, title: str, lang: str, theme: str | None) -> None:
@@ -158,9 +164,3 @@ def _known_relations(given: tuple[str, ...]) -> tuple[str, ...]:
             f"{', '.join(unknown)}: not one of {known}", param_hint="--relation"
         )
     return wanted
-
-
-def _iso(option: str, date: str | None) -> str | None:
-    if date is not None and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", date):
-        raise click.BadParameter(f"{date}: not YYYY, YYYY-MM or YYYY-MM-DD", param_hint=option)
-    return date

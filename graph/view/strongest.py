@@ -53,8 +53,8 @@ def hold(tables: Tables) -> Held:
     _hold_statements(database)
     (stated,) = database.table("SELECT sum(sentences)::BIGINT AS n FROM edge_rows")["n"].to_pylist()
     partly = (
-        database.count("held_edges") < tables.count("edges")
-        or database.count("held_statements") < (stated or 0)
+        database.size("held_edges") < tables.size("edges")
+        or database.size("held_statements") < (stated or 0)
     )  # fmt: skip
     chosen = "WHERE article IN (SELECT article FROM held_statements)" if partly else ""
     articles = database.table(f"""
