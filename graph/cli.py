@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from graph.commands.evaluate import evaluate
+from graph.commands.export import export
 from graph.commands.graph import graph
 from graph.commands.view import view
 
@@ -23,6 +24,7 @@ def main() -> None:
 
 main.add_command(graph)
 main.add_command(view)
+main.add_command(export)
 main.add_command(evaluate)
 
 
