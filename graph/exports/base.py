@@ -57,9 +57,10 @@ class Run:
                 if missing:
                     raise StoredError(f"{path}: not a table of a run (no {', '.join(missing)})")
                 for batch in file.iter_batches(columns=columns):
+                    kept = batch
                     for column, value in only.items():
-                        batch = batch.filter(pc.equal(batch.column(column), value))
-                    yield from batch.to_pylist()
+                        kept = kept.filter(pc.equal(kept.column(column), value))
+                    yield from kept.to_pylist()
         except (OSError, pa.ArrowException) as error:
             raise StoredError(f"{path}: not a table of a run ({error})") from error
 
