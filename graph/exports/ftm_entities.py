@@ -213,8 +213,10 @@ class Entities:
 
     def _evidence(self, entity: Entity, row: Row) -> None:
         only = row["articles"][0] if len(row["articles"]) == 1 else None
-        day = self._run.articles.get(only or "", {}).get("published")
-        entity.add("summary", row["evidence"], lang="ind", origin=only, seen=(day, day))
+        first = self._run.articles.get(row["articles"][0] if row["articles"] else "", {})
+        day = first.get("published") if only else None
+        lang = _terms("language").get(first.get("language", ""))
+        entity.add("summary", row["evidence"], lang=lang, origin=only, seen=(day, day))
         self._provenance(entity, row["articles"])
 
     def _provenance(self, entity: Entity, articles: list[str], *, proof: bool = True) -> None:

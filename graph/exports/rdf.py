@@ -97,7 +97,7 @@ def resources(run: Run) -> Iterator[Resource]:
     for row in run.rows("offices"):
         yield _office(row, run)
     for row in run.rows("transfers"):
-        yield _transfer(row)
+        yield _transfer(row, run)
 
 
 def _concepts() -> Iterator[Resource]:
@@ -173,7 +173,7 @@ def _relation(number: int, row: Row, run: Run) -> Resource:
     relation.add("schema:startDate", _date(run.date(row)))
     relation.add("alut:statedDate", _date(row["date"]))
     relation.add("alut:sentence", Literal(str(row["sentence"]), datatype="xsd:integer"))
-    _evidence(relation, row["evidence"], [row["article_id"]])
+    _evidence(relation, row["evidence"], [row["article_id"]], run)
     return relation
 
 
@@ -185,11 +185,11 @@ def _office(row: Row, run: Run) -> Resource:
     office.add("alut:role", Literal(row["role"], "id"))
     office.add("alut:firstSeen", _date(row["first_date"]))
     office.add("alut:lastSeen", _date(row["last_date"]))
-    _evidence(office, row["evidence"], row["articles"])
+    _evidence(office, row["evidence"], row["articles"], run)
     return office
 
 
-def _transfer(row: Row) -> Resource:
+def _transfer(row: Row, run: Run) -> Resource:
     parts = (row[column] or "" for column in ("supplier", "recipient", "weapon", "status"))
     transfer = Resource(
         iri("transfer", slug("\t".join(parts))), "alut:Transfer", "schema:TransferAction",
@@ -205,12 +205,13 @@ def _transfer(row: Row) -> Resource:
     transfer.add("schema:startTime", _date(row["date"]))
     if row["number"] is not None:
         transfer.add("alut:number", Literal(str(row["number"]), datatype="xsd:integer"))
-    _evidence(transfer, row["evidence"], row["articles"])
+    _evidence(transfer, row["evidence"], row["articles"], run)
     return transfer
 
 
-def _evidence(resource: Resource, sentence: str | None, articles: list[str]) -> None:
-    resource.add("prov:value", _text(sentence, "id"))
+def _evidence(resource: Resource, sentence: str | None, articles: list[str], run: Run) -> None:
+    lang = run.articles.get(articles[0], {}).get("language") if articles else None
+    resource.add("prov:value", _text(sentence, lang))
     for article_id in articles:
         resource.add("prov:wasDerivedFrom", iri("article", article_id))
 
