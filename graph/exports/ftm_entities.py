@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from graph.exports.base import LANGUAGES, Row, Run
-from graph.exports.values import alpha2, one_line, relation_types, slug, web_address
+from graph.exports.values import (
+    alpha2,
+    days,
+    one_line,
+    relation_types,
+    slug,
+    web_address,
+    wikidata_item,
+)
 from graph.rows import read_rows
 
 __all__ = ["Entities", "Entity", "Statement"]
@@ -47,16 +55,19 @@ class Entity:
         self, prop: str, value: str | None, *, lang: str | None = None,
         origin: str | None = None, seen: tuple[str | None, str | None] = (None, None),
     ) -> None:  # fmt: skip
-        """Add a value, if there is one and it is new."""
+        """Add a value, if there is one, it is new, and as a date in the calendar."""
         text = one_line(value or "")
         if prop in _NAMES:
             text = one_line(text.strip("'\" "))
+        if prop in _DATES and days(text) is None:
+            return
         if text and (prop, text) not in self._seen:
             self._seen.add((prop, text))
             self.statements.append(Statement(prop, text, lang, origin, *seen))
 
 
 _NAMES = frozenset(("name", "alias", "weakAlias"))
+_DATES = frozenset(("date", "startDate", "endDate", "publishedAt"))
 _Seen = tuple[str, str | None, str | None]
 
 
@@ -109,7 +120,7 @@ class Entities:
                 entity.add("name", self._run.label(entity_id, lang), lang=code)
             for form, (origin, first, last) in forms.get(entity_id, {}).items():
                 entity.add("weakAlias", form, lang="ind", origin=origin, seen=(first, last))
-            entity.add("wikidataId", node["wikidata"])
+            entity.add("wikidataId", wikidata_item(node["wikidata"]))
             entity.add("country", _country(node["country"]))
             if node["type"] == "PERSON":
                 entity.add("position", node["office"], lang="ind")

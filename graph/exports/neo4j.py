@@ -113,20 +113,14 @@ class Neo4j(Exporter):
             }  # fmt: skip
 
     def _held(self) -> Iterator[dict[str, Any]]:
-        """The offices, which unlike the edges name the role; edges of those without one."""
-        named = set()
+        """The offices, which unlike the edges name the role."""
         for row in self.run.rows("offices"):
-            ends = (row["person"], row["country"])
-            if self.run.nodes.keys() >= set(ends):
-                named.add(ends)
+            if {row["person"], row["country"]} <= self.run.nodes.keys():
                 yield {
                     **row, **_span(row["first_date"], row["last_date"]), "directed": True,
-                    "weight": len(row["articles"]), "factuality": None,
+                    "weight": len(row["articles"]),
                     "START_ID": row["person"], "END_ID": row["country"], "TYPE": "HOLDS_OFFICE",
                 }  # fmt: skip
-        for row in self._edges("HOLDS_OFFICE"):
-            if (row["source"], row["target"]) not in named:
-                yield row
 
     def _mentioned(self) -> Iterator[dict[str, Any]]:
         counts: Counter[tuple[str, str]] = Counter()

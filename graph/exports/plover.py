@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import Any
 
 from graph.exports.base import Exporter, Row
-from graph.exports.values import days, relation_types, web_address
+from graph.exports.values import days, relation_types, web_address, wikidata_item
 from graph.rows import read_rows
 
 __all__ = ["CODEBOOK", "Plover"]
@@ -100,7 +100,7 @@ class Plover(Exporter):
     def _actor(self, entity_id: str, row: Row, forms: _Forms) -> dict[str, Any]:
         """An actor; of a person the code is that of the state whose office it holds."""
         node = self.run.nodes.get(entity_id, {})
-        item = node.get("wikidata")
+        item = wikidata_item(node.get("wikidata"))
         return _present({
             "code": node.get("country"),
             "actor_text": forms.get((row["sentence"], entity_id)),

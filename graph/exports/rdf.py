@@ -16,7 +16,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from graph.exports.base import LANGUAGES, Row, Run
-from graph.exports.values import alpha2, days, relation_types, slug, web_address
+from graph.exports.values import alpha2, days, relation_types, slug, web_address, wikidata_item
 from graph.rows import read_rows
 
 __all__ = ["Iri", "Literal", "Resource", "iri", "prefixes", "resources"]
@@ -146,8 +146,8 @@ def _entity(entity_id: str, node: Row, run: Run) -> Resource:
         thing.add("schema:name", Literal(run.label(entity_id, lang), lang))
     for alias in node["aliases"] or ():
         thing.add("schema:alternateName", Literal(alias))
-    if re.fullmatch(r"Q[0-9]+", node["wikidata"] or ""):
-        thing.add("owl:sameAs", Iri(f"wd:{node['wikidata']}"))
+    item = wikidata_item(node["wikidata"])
+    thing.add("owl:sameAs", Iri(f"wd:{item}") if item else None)
     thing.add("schema:category", _text(node["category"]))
     if node["type"] == "COUNTRY":
         thing.add("alut:iso3166-1-alpha-3", _text(node["country"]))

@@ -12,9 +12,19 @@ from urllib.parse import quote, urlsplit
 
 from graph.rows import read_rows
 
-__all__ = ["RelationType", "alpha2", "days", "one_line", "relation_types", "slug", "web_address"]
+__all__ = [
+    "RelationType",
+    "alpha2",
+    "days",
+    "one_line",
+    "relation_types",
+    "slug",
+    "web_address",
+    "wikidata_item",
+]
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_ITEM = re.compile(r"Q[1-9][0-9]*")
 _MOST_SLUG = 60
 
 
@@ -94,6 +104,11 @@ def web_address(url: str | None) -> str | None:
         return None
     text = url.strip().encode("utf-8", "replace").decode("utf-8")
     return quote(text, safe=":/?#@!$&*+,;=%~-._")
+
+
+def wikidata_item(text: str | None) -> str | None:
+    """An item of Wikidata (``Q43``), or ``None`` where the text is none."""
+    return text if text and _ITEM.fullmatch(text) else None
 
 
 def slug(text: str) -> str:
