@@ -50,12 +50,13 @@ def hostile(tmp_path_factory):
         articles=[
             Article("a\"'><b>&;|", "https://h/../../a.txt", "x", published="2020-01-05",
                     title=f"{SENTENCE}\n# x", publisher=HOSTILE, url="javascript:alert(1)"),
+            Article("aa", "aa.txt", "v", published="2020-02-05", title="Tanpa relasi"),
             Article("b", "b.txt", "y", published="2020-03-05", title="Dua",
                     publisher="Antara", url="https://example.com/a b?c=<d>&copy;=(\"'`)"),
             Article("c", "c.txt", "z", title="Tiga"),
         ],
         mentions=[
-            mention("a\"'><b>&;|", TUR, "Turki"), mention("b", TUR, "Turki"), mention("b", RUS, "Rusia", 9),
+            mention("a\"'><b>&;|", TUR, "Turki"), mention("aa", TUR, "Turki"), mention("b", TUR, "Turki"), mention("b", RUS, "Rusia", 9),
             mention("b", EVIL, HOSTILE, 15), mention("b", S400, "S-400; \"x\"", 30), mention("b", PUTIN, "Putin", 50),
         ],
         relations=[
@@ -176,7 +177,7 @@ def test_days(date, span):
 
 @pytest.mark.parametrize(
     "url",
-    ["javascript:alert(1)", " JaVaScRiPt:alert(1)", "data:text/html,x", "//x.com", "file:///a", "http://", "https://[x", "", None],
+    ["javascript:alert(1)", "javascript://x.com/%0aalert(1)", " JaVaScRiPt:alert(1)", "data:text/html,x", "//x.com", "file:///a", "http://", "https://[x", "", None],
 )  # fmt: skip
 def test_what_is_no_web_address(url):
     assert web_address(url) is None
@@ -376,6 +377,7 @@ def test_plover_says_who_when_how_and_where(out, hostile, export):
     assert len(met["source"]) == 2 and "recipient" not in met and not met["directed"]
     plan = next(r for r in records(export(hostile, "plover")[0]) if r["factuality"] == "planned")
     assert plan["context"] == ["future"] and plan["mode"] == ["massacre"]
+    assert plan["recipient"][0]["actor_text"] == "Turki"
     assert plan["cite_info"]["url"].startswith("https://example.com/a%20b")
     assert plan["source"][0]["code"] == "RUS"  # the state whose office he holds
 

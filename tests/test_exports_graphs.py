@@ -153,6 +153,8 @@ def test_spells_are_the_months_with_evidence(out, export):
         months = {days(when[:7]) for when in rows.when.dropna()}
         covered = data.get("spells", [])
         assert bool(covered) == bool(months)
+        if not months:  # there at all times, and so are its ends
+            assert not any("spells" in network.nodes[node] for node in (source, target))
         undated += not months
         for start, end in months:
             assert any(a <= start and end <= b for a, b in covered)
