@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from graph.commands.evaluate import evaluate
+from graph.commands.export import export
 from graph.commands.graph import graph
 from graph.commands.options import lang_option
 from graph.commands.pair import pair
@@ -34,6 +35,7 @@ main.add_command(view)
 main.add_command(pair)
 main.add_command(who)
 main.add_command(transfers)
+main.add_command(export)
 main.add_command(evaluate)
 
 
