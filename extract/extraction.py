@@ -22,10 +22,10 @@ from extract.records import (
     Problem,
     Relation,
 )
-from extract.resolution import Judgement, resolve
+from extract.resolution import Judgement, Resolver, Survey
 from extract.timings import Timings
 
-__all__ = ["Timings", "collect", "extract_article", "find", "run", "to_records"]
+__all__ = ["Timings", "collect", "describe_article", "extract_article", "find", "run", "to_records"]
 
 
 def run(
@@ -88,28 +88,39 @@ def collect(
         timings: Filled with seconds by stage, if given.
     """
     timings = Timings() if timings is None else timings
-    result = Extraction()
-    categories: dict[str, str] = {}
+    result, survey = Extraction(), Survey()
+    held: list[tuple[Article, Found]] = []
     for item in found:
         if isinstance(item, Problem):
             result.problems.append(item)
-            continue
-        article, its = item
-        article.status, article.sentences = its.status, its.sentences
-        article.title = article.title or its.title
-        result.articles.append(article)
-        if its.problem:
-            problem = Problem(article.source, article.article_id, "extract", its.problem)
-            result.problems.append(problem)
-        result.mentions += its.mentions
-        result.relations += its.relations
-        result.offices += its.offices
-        categories.update(its.categories)
+        else:
+            held.append(item)
+            result.problems += describe_article(*item)
+            survey.add(*item)
+    categories: dict[str, str] = {}
     with timings.stage("resolution"):
-        result = resolve(result, judgements)
+        resolver = Resolver(survey, judgements)
+        result.resolutions += resolver.resolutions
+        for article, its in held:
+            resolved, why = resolver.resolve(article, its)
+            result.articles.append(article)
+            result.mentions += resolved.mentions
+            result.relations += resolved.relations
+            result.offices += resolved.offices
+            result.resolutions += why
+            categories.update(its.categories)
     with timings.stage("labels"):
         result.entities = describe(_entity_ids(result), lang=lang, categories=categories)
     return result
+
+
+def describe_article(article: Article, found: Found) -> list[Problem]:
+    """Note in an article what only the extraction can tell of it; returns why it is left out."""
+    article.status, article.sentences = found.status, found.sentences
+    article.title = article.title or found.title
+    if not found.problem:
+        return []
+    return [Problem(article.source, article.article_id, "extract", found.problem)]
 
 
 def _described(article: Article, doc: Doc, cleaned: Cleaned) -> tuple[str, int, str | None]:

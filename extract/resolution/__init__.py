@@ -6,6 +6,7 @@ the ids of all of them are compared, people's own decisions first
 """
 
 from extract.resolution.judgements import Judgement, JudgementError, read_judgements
-from extract.resolution.resolve import resolve
+from extract.resolution.resolve import Resolver
+from extract.resolution.survey import Survey
 
-__all__ = ["Judgement", "JudgementError", "read_judgements", "resolve"]
+__all__ = ["Judgement", "JudgementError", "Resolver", "Survey", "read_judgements"]

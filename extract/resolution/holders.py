@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from extract.office_phrases import office_context, role_key
-from extract.records import OfficeMention, Relation
+from extract.records import OfficeMention
+from extract.resolution.survey import Held
 
 __all__ = ["Terms"]
 
@@ -21,20 +22,17 @@ class Terms:
     """Offices of states with the days on which articles name their holders.
 
     Args:
-        relations: Of the corpus, persons resolved.
-        published: Day of each article that has one.
+        held: Offices that articles give to persons.
+        new: The id in the corpus of an article's id.
     """
 
-    def __init__(self, relations: Iterable[Relation], published: Mapping[str, str]) -> None:
+    def __init__(self, held: Iterable[Held], new: Callable[[str, str], str]) -> None:
         self._seen: dict[tuple[str, str], dict[str, set[tuple[str, int]]]] = {}
-        for relation in relations:
-            day = _day(published.get(relation.article_id))
-            if relation.relation != "HOLDS_OFFICE" or not relation.role or day is None:
-                continue
-            if not _is_past(relation):
-                office = relation.target_id, role_key(relation.role)
-                holders = self._seen.setdefault(office, defaultdict(set))
-                holders[relation.source_id].add((relation.article_id, day))
+        for one in held:
+            day = _day(one.published)
+            if one.role is not None and day is not None:
+                holders = self._seen.setdefault((one.state, one.role), defaultdict(set))
+                holders[new(one.article_id, one.person)].add((one.article_id, day))
 
     def holder(self, office: OfficeMention, published: str | None) -> str | None:
         """The person named in that office around a day.
@@ -54,14 +52,6 @@ class Terms:
             return None
         clear = len(ranked) < 2 or ranked[0][1] >= _CLEAR * ranked[1][1]
         return ranked[0][0] if clear else None
-
-
-def _is_past(relation: Relation) -> bool:
-    """Whether the office is one no longer held: "mantan Presiden"."""
-    if relation.cue_start is None:
-        return False
-    before = relation.evidence[: relation.cue_start - relation.start].lower().split()
-    return bool(before) and before[-1] in office_context()["unheld"]
 
 
 def _day(published: str | None) -> int | None:

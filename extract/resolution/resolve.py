@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from extract.records import Extraction, Mention, OfficeMention, Relation, Resolution
+from extract.records import Article, Found, Mention, OfficeMention, Relation, Resolution
 from extract.resolution.clusters import Clusters
 from extract.resolution.holders import Terms
 from extract.resolution.judgements import Judgement
-from extract.resolution.persons import (
-    Profile,
-    namesakes,
-    same_persons,
-    short_forms,
-    usual_name,
-)
+from extract.resolution.persons import namesakes, same_persons, short_forms, usual_name
+from extract.resolution.survey import Survey
 from extract.resolution.weapons import same_systems
 from extract.schema import RELATIONS
 
-__all__ = ["resolve"]
+__all__ = ["Resolver"]
 
 _BECAUSE = {
     "judgement": "said to be the same",
@@ -31,154 +26,130 @@ _BECAUSE = {
 }
 
 
-class _Ids:
-    """New ids for the ids of articles, with the reason of each change."""
-
-    def __init__(self, judgements: Sequence[Judgement]) -> None:
-        self.judgements = judgements
-        self.clusters = Clusters((j.left, j.right) for j in judgements if not j.same)
-        self.by_article: dict[tuple[str, str], str] = {}
-        self.kept: dict[str, str] = {}
-        self.resolutions: list[Resolution] = []
-        self.reasons: dict[str, tuple[str, str, str]] = {}
-
-    def new(self, article_id: str, old: str) -> str:
-        """The id in the corpus of an id in an article."""
-        local = self.by_article.get((article_id, old), old)
-        root = self.clusters.find(local)
-        return self.kept.get(root, root)
-
-
-def resolve(result: Extraction, judgements: Sequence[Judgement] = ()) -> Extraction:
-    """Give each person and weapon system of a corpus one id.
+class Resolver:
+    """Gives each person and weapon system of a corpus one id.
 
     Args:
-        result: Records whose ids were given article by article.
+        survey: What all articles say of names; it is used up.
         judgements: What people decided; it stands above every rule.
 
-    Returns:
-        New records: mentions and relations with the ids of the corpus, and
-        ``resolutions``, a row for each id that changed, with its reason. What gets the
-        same two ends, and repetitions that come of it, are left out.
+    Attributes:
+        resolutions: A row for each id that changed, with its reason; those of offices come
+            with their articles.
     """
-    ids = _Ids(judgements)
-    profiles, countries, persons = _profiles(result)
-    for article, name, state in namesakes(profiles, countries):
-        told = f"person:{name} ({state.partition(':')[2]})"
-        ids.by_article[article, f"person:{name}"] = told
-        because = f"one of two of that name, of {state} here"
-        ids.resolutions.append(
-            Resolution(told, f"person:{name}", article, "namesake", because, "rule")
-        )
-    if ids.by_article:
-        profiles, countries, persons = _profiles(result, ids)
-    for judgement in judgements:
-        if judgement.same and ids.clusters.join(judgement.right, judgement.left):
-            ids.kept[ids.clusters.find(judgement.right)] = judgement.right
-            ids.reasons[judgement.left] = (judgement.right, "judgement", judgement.by)
-    for one, other, why in same_persons(profiles, ids.clusters):
-        ids.reasons.setdefault(f"person:{other}", (f"person:{one}", why, "rule"))
-    _join_weapons(result, ids)
-    _keep_usual(ids, profiles)
-    for short in short_forms(profiles, ids.clusters, countries, persons):
-        old = f"person:{short.short}"
-        ids.by_article[short.article_id, old] = f"person:{short.full}"
-        ids.resolutions.append(
-            Resolution(
-                ids.new(short.article_id, old), old, short.article_id, "short form",
-                f"the only person of that name in question: the article names {short.because}",
-                "rule",
+
+    def __init__(self, survey: Survey, judgements: Sequence[Judgement] = ()) -> None:
+        self.resolutions: list[Resolution] = []
+        self._judgements = judgements
+        self._clusters = Clusters((j.left, j.right) for j in judgements if not j.same)
+        self._by_article: dict[tuple[str, str], str] = {}
+        self._kept: dict[str, str] = {}
+        self._reasons: dict[str, tuple[str, str, str]] = {}
+        self._tell_namesakes_apart(survey)
+        self._join(survey)
+        self._fill_short_forms(survey)
+        self.resolutions += self._explained()
+        self._terms = Terms(survey.held, self._new)
+
+    def resolve(self, article: Article, found: Found) -> tuple[Found, list[Resolution]]:
+        """Give one article's records the ids of the corpus.
+
+        Returns:
+            The records, without what has the same two ends now and repetitions that come of
+            it, and a row for each office that stands for its holder.
+        """
+        new = partial(self._new, article.article_id)
+        mentions = [_with_id(m, new(m.entity_id)) for m in found.mentions]
+        relations = [_with_ends(r, new) for r in found.relations]
+        held: dict[int, dict[str, str]] = defaultdict(dict)
+        why = []
+        for office in _sole_offices(found.offices, mentions):
+            holder = self._terms.holder(office, article.published)
+            if holder is not None:
+                held[office.sentence][office.country] = holder
+                why.append(
+                    Resolution(
+                        holder, office.country, office.article_id, "office",
+                        f"{office.text!r} at {office.start}, an office that the corpus gives them "
+                        "around that day", "rule",
+                    )
+                )  # fmt: skip
+        relations = [_by_holder(r, held.get(r.sentence, {})) for r in relations]
+        return replace(found, mentions=mentions, relations=list(_once(relations))), why
+
+    def _new(self, article_id: str, old: str) -> str:
+        """The id in the corpus of an id in an article."""
+        root = self._clusters.find(self._by_article.get((article_id, old), old))
+        return self._kept.get(root, root)
+
+    def _tell_namesakes_apart(self, survey: Survey) -> None:
+        for article, name, state in list(namesakes(survey.profiles, survey.countries)):
+            told = f"{name} ({state.partition(':')[2]})"
+            self._by_article[article, f"person:{name}"] = f"person:{told}"
+            because = f"one of two of that name, of {state} here"
+            self.resolutions.append(
+                Resolution(f"person:{told}", f"person:{name}", article, "namesake", because, "rule")
             )
-        )  # fmt: skip
-    ids.resolutions += _explained(ids)
-    return _renamed(result, ids)
+            survey.tell_apart(article, name, told)
 
+    def _join(self, survey: Survey) -> None:
+        for judgement in self._judgements:
+            if judgement.same and self._clusters.join(judgement.right, judgement.left):
+                self._kept[self._clusters.find(judgement.right)] = judgement.right
+                self._reasons[judgement.left] = (judgement.right, "judgement", judgement.by)
+        for one, other, why in same_persons(survey.profiles, self._clusters):
+            self._reasons.setdefault(f"person:{other}", (f"person:{one}", why, "rule"))
+        self._join_weapons(survey)
+        self._keep_usual(survey)
 
-def _profiles(
-    result: Extraction, ids: _Ids | None = None
-) -> tuple[dict[str, Profile], dict[str, set[str]], dict[str, set[str]]]:
-    """What the corpus says of each bare name; countries and persons of each article."""
-    local = ids.by_article if ids is not None else {}
-    profiles: dict[str, Profile] = defaultdict(Profile)
-    countries: dict[str, set[str]] = defaultdict(set)
-    persons: dict[str, set[str]] = defaultdict(set)
-    for mention in result.mentions:
-        if mention.type == "COUNTRY":
-            countries[mention.article_id].add(mention.entity_id)
-        elif mention.type == "PERSON":
-            name = local.get((mention.article_id, mention.entity_id), mention.entity_id)
-            profiles[name.partition(":")[2]].articles.add(mention.article_id)
-            persons[mention.article_id].add(name.partition(":")[2])
-    for relation in result.relations:
-        if relation.relation == "HOLDS_OFFICE":
-            who = local.get((relation.article_id, relation.source_id), relation.source_id)
-            states = profiles[who.partition(":")[2]].states
-            states[relation.target_id].add(relation.article_id)
-    return dict(profiles), countries, persons
+    def _join_weapons(self, survey: Survey) -> None:
+        bare = {name.partition(":")[2]: count for name, count in survey.weapons.items()}
+        for kept, gone, why in same_systems(bare, bare):
+            one, other = f"weapon:{kept}", f"weapon:{gone}"
+            if self._clusters.join(one, other):
+                self._kept.setdefault(self._clusters.find(one), one)
+                self._reasons.setdefault(other, (one, why, "rule"))
 
+    def _keep_usual(self, survey: Survey) -> None:
+        """Choose the id of each cluster of persons that no judgement names."""
+        find = self._clusters.find
+        judged = {find(j.right): j.right for j in self._judgements if j.same}
+        self._kept = {find(name): kept for name, kept in self._kept.items()} | judged
+        for name in survey.profiles:
+            root = find(f"person:{name}")
+            if root not in self._kept:
+                members = [m.partition(":")[2] for m in self._clusters.members(root)]
+                self._kept[root] = f"person:{usual_name(members, survey.profiles)}"
 
-def _join_weapons(result: Extraction, ids: _Ids) -> None:
-    counts = Counter(
-        name for _, name in {(m.article_id, m.entity_id) for m in result.mentions
-                             if m.type == "WEAPON"}
-    )  # fmt: skip
-    bare = {name.partition(":")[2]: count for name, count in counts.items()}
-    for kept, gone, why in same_systems(bare, bare):
-        one, other = f"weapon:{kept}", f"weapon:{gone}"
-        if ids.clusters.join(one, other):
-            ids.kept.setdefault(ids.clusters.find(one), one)
-            ids.reasons.setdefault(other, (one, why, "rule"))
-
-
-def _keep_usual(ids: _Ids, profiles: dict[str, Profile]) -> None:
-    """Choose the id of each cluster of persons that no judgement names."""
-    judged = {ids.clusters.find(j.right): j.right for j in ids.judgements if j.same}
-    ids.kept = {ids.clusters.find(name): kept for name, kept in ids.kept.items()} | judged
-    for name in profiles:
-        root = ids.clusters.find(f"person:{name}")
-        if root not in ids.kept:
-            members = [m.partition(":")[2] for m in ids.clusters.members(root)]
-            ids.kept[root] = f"person:{usual_name(members, profiles)}"
-
-
-def _explained(ids: _Ids) -> Iterator[Resolution]:
-    """A row for each id that another stands for in every article."""
-    for old in sorted(set(ids.reasons) | {other for other, _, _ in ids.reasons.values()}):
-        new = ids.new("", old)
-        if new != old:
-            like, why, by = ids.reasons.get(old) or _reason_of(old, ids)
-            yield Resolution(new, old, None, why, f"{_BECAUSE[why]}: {like}", by)
-
-
-def _reason_of(old: str, ids: _Ids) -> tuple[str, str, str]:
-    """Why an id gave way to one that was joined to it."""
-    other = min(name for name, (like, _, _) in ids.reasons.items() if like == old)
-    _, why, by = ids.reasons[other]
-    return other, why, by
-
-
-def _renamed(result: Extraction, ids: _Ids) -> Extraction:
-    mentions = [replace(m, entity_id=ids.new(m.article_id, m.entity_id)) for m in result.mentions]
-    relations = [_with_ends(r, partial(ids.new, r.article_id)) for r in result.relations]
-    published = {a.article_id: a.published for a in result.articles if a.published}
-    terms = Terms(relations, published)
-    held: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
-    for office, state in _sole_offices(result.offices, mentions):
-        holder = terms.holder(office, published.get(office.article_id))
-        if holder is not None:
-            held[office.article_id, office.sentence][state] = holder
-            ids.resolutions.append(
+    def _fill_short_forms(self, survey: Survey) -> None:
+        for short in short_forms(survey.profiles, self._clusters, survey.countries, survey.persons):
+            old = f"person:{short.short}"
+            self._by_article[short.article_id, old] = f"person:{short.full}"
+            self.resolutions.append(
                 Resolution(
-                    holder, state, office.article_id, "office",
-                    f"{office.text!r} at {office.start}, an office that the corpus gives them "
-                    "around that day", "rule",
+                    self._new(short.article_id, old), old, short.article_id, "short form",
+                    "the only person of that name in question: the article names "
+                    f"{short.because}", "rule",
                 )
             )  # fmt: skip
-    relations = [_by_holder(r, held.get((r.article_id, r.sentence), {})) for r in relations]
-    return replace(
-        result, mentions=mentions, relations=list(_once(relations)),
-        resolutions=[*result.resolutions, *ids.resolutions],
-    )  # fmt: skip
+
+    def _explained(self) -> Iterator[Resolution]:
+        """A row for each id that another stands for in every article."""
+        for old in sorted(set(self._reasons) | {other for other, _, _ in self._reasons.values()}):
+            new = self._new("", old)
+            if new != old:
+                like, why, by = self._reasons.get(old) or self._reason_of(old)
+                yield Resolution(new, old, None, why, f"{_BECAUSE[why]}: {like}", by)
+
+    def _reason_of(self, old: str) -> tuple[str, str, str]:
+        """Why an id gave way to one that was joined to it."""
+        other = min(name for name, (like, _, _) in self._reasons.items() if like == old)
+        _, why, by = self._reasons[other]
+        return other, why, by
+
+
+def _with_id(mention: Mention, entity_id: str) -> Mention:
+    return mention if entity_id == mention.entity_id else replace(mention, entity_id=entity_id)
 
 
 def _with_ends(relation: Relation, new: Callable[[str], str]) -> Relation:
@@ -192,18 +163,13 @@ def _with_ends(relation: Relation, new: Callable[[str], str]) -> Relation:
 
 
 def _sole_offices(
-    offices: Sequence[OfficeMention], mentions: Sequence[Mention]
-) -> Iterator[tuple[OfficeMention, str]]:
+    offices: Sequence[OfficeMention], mentions: Iterable[Mention]
+) -> list[OfficeMention]:
     """Unnamed offices whose state the sentence names nowhere else."""
-    places = {(o.article_id, o.sentence) for o in offices}
-    named: dict[tuple[str, int, str], int] = Counter(
-        (m.article_id, m.sentence, m.entity_id)
-        for m in mentions
-        if (m.article_id, m.sentence) in places
-    )
-    for office in offices:
-        if named[office.article_id, office.sentence, office.country] == 1:
-            yield office, office.country
+    if not offices:
+        return []
+    named = Counter((m.sentence, m.entity_id) for m in mentions)
+    return [office for office in offices if named[office.sentence, office.country] == 1]
 
 
 def _by_holder(relation: Relation, held: dict[str, str]) -> Relation:
