@@ -97,7 +97,7 @@ def collect(
             held.append(item)
             result.problems += describe_article(*item)
             survey.add(*item)
-    categories: dict[str, str] = {}
+    categories = survey.usual_categories()
     with timings.stage("resolution"):
         resolver = Resolver(survey, judgements)
         result.resolutions += resolver.resolutions
@@ -108,7 +108,6 @@ def collect(
             result.relations += resolved.relations
             result.offices += resolved.offices
             result.resolutions += why
-            categories.update(its.categories)
     with timings.stage("labels"):
         result.entities = describe(_entity_ids(result), lang=lang, categories=categories)
     return result

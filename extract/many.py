@@ -10,10 +10,11 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from multiprocessing import get_context
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.records import Article, Found, Problem
-from extract.store import Store, key
+from extract.store import Store, key, write_part
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -67,11 +68,14 @@ def read_into(
     new = _unknown(store, items, seen, job)
     first = list(islice(new, ALONE if job.workers > 1 else None))
     for batch in _batches(first):
-        _keep(store, batch, _alone(batch, nlp, timings, job.progress))
+        found = _alone(batch, nlp(), timings, job.progress)
+        store.add(zip(map(key, batch), found, strict=True))
+        _forget_texts(batch)
     rest = next(new, None)
     if rest is not None:
-        for batch, found in _together(_batches(chain([rest], new)), job, timings):
-            _keep(store, batch, found)
+        for batch, path in _together(_batches(chain([rest], new)), job, store, timings):
+            store.note(path, [key(article) for article in batch])
+            _forget_texts(batch)
             for article in batch:
                 job.progress(article)
     return seen
@@ -93,20 +97,19 @@ def _unknown(
 
 
 def _alone(
-    batch: _Batch, nlp: Callable[[], Language], timings: Timings,
+    batch: _Batch, nlp: Language, timings: Timings,
     known: Callable[[Article], None] = lambda article: None,
 ) -> list[Found]:  # fmt: skip
     from extract.extraction import find
 
     found = []
     for article in batch:
-        found.append(find(article, nlp(), timings))
+        found.append(find(article, nlp, timings))
         known(article)
     return found
 
 
-def _keep(store: Store, batch: _Batch, found: list[Found]) -> None:
-    store.add(zip(map(key, batch), found, strict=True))
+def _forget_texts(batch: _Batch) -> None:
     for article in batch:
         article.text = ""
 
@@ -121,38 +124,40 @@ def _batches(articles: Iterable[Article]) -> Iterator[_Batch]:
 
 
 def _together(
-    batches: Iterator[_Batch], job: Job, timings: Timings
-) -> Iterator[tuple[_Batch, list[Found]]]:
+    batches: Iterator[_Batch], job: Job, store: Store, timings: Timings
+) -> Iterator[tuple[_Batch, Path]]:
     """Read batches in several processes; what one that dies was reading is read once more."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # as many processes as cores are enough
-    unread = yield from _until_one_dies(batches, job, timings)
+    unread = yield from _until_one_dies(batches, job, store, timings)
     while unread:
         for batch in unread:
-            yield batch, _one_by_one(batch, job)
-        unread = yield from _until_one_dies(batches, job, timings)
+            store.add(zip(map(key, batch), _one_by_one(batch, job), strict=True))
+            ((path, _),) = store.parts([key(batch[0])]).items()
+            yield batch, path
+        unread = yield from _until_one_dies(batches, job, store, timings)
 
 
 def _until_one_dies(
-    batches: Iterator[_Batch], job: Job, timings: Timings
-) -> Generator[tuple[_Batch, list[Found]], None, list[_Batch]]:
+    batches: Iterator[_Batch], job: Job, store: Store, timings: Timings
+) -> Generator[tuple[_Batch, Path], None, list[_Batch]]:
     """Read until all is read or a process has died; returns the batches taken and not read."""
     taken: list[_Batch] = []
-    running: dict[Future[_Result], _Batch] = {}
+    running: dict[Future[tuple[Path, dict[str, float]]], _Batch] = {}
     try:
         with _pool(job.workers, job) as pool:
             while True:
                 for batch in islice(batches, 2 * job.workers - len(running)):
                     taken.append(batch)
-                    running[pool.submit(_read, batch)] = batch
+                    running[pool.submit(_read_and_keep, batch, store.folder)] = batch
                 if not running:
                     return []
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    found, spent = future.result()
+                    path, spent = future.result()
                     for name, seconds in spent.items():
                         timings[name] += seconds
                     batch = running.pop(future)
                     taken.remove(batch)
-                    yield batch, found
+                    yield batch, path
     except BrokenProcessPool:
         return taken
 
@@ -165,7 +170,7 @@ def _one_by_one(batch: _Batch, job: Job) -> list[Found]:
         with _pool(1, job) as pool:
             try:
                 for article in batch[len(found) :]:
-                    found += pool.submit(_read, (article,)).result()[0]
+                    found += pool.submit(_read, (article,)).result()
                     deaths = 0
             except BrokenProcessPool:
                 deaths += 1
@@ -175,7 +180,6 @@ def _one_by_one(batch: _Batch, job: Job) -> list[Found]:
     return found
 
 
-_Result = tuple[list[Found], dict[str, float]]
 _DEADLY = "the process that read it was ended by the system; the article is left out"
 
 
@@ -196,8 +200,18 @@ def _start(model: str | None, labels: str | None) -> None:
     _pipeline.append(load(model, labels=parse_labels(labels) if labels else None))
 
 
-def _read(batch: _Batch) -> _Result:
+def _read(batch: _Batch) -> list[Found]:
+    from extract.timings import Timings
+
+    return _alone(batch, _pipeline[0], Timings())
+
+
+def _read_and_keep(batch: _Batch, folder: Path) -> tuple[Path, dict[str, float]]:
+    """Read a batch and write it as a part file, so that no other process handles its records."""
     from extract.timings import Timings
 
     spent = Timings()
-    return _alone(batch, lambda: _pipeline[0], spent), dict(spent)
+    found = _alone(batch, _pipeline[0], spent)
+    with spent.stage("store"):
+        path = write_part(folder, list(zip(map(key, batch), found, strict=True)))
+    return path, dict(spent)

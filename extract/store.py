@@ -12,12 +12,13 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ from extract.records import Article, Found, Mention, OfficeMention, Relation
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Store", "StoreError", "fingerprint", "key"]
+__all__ = ["PART", "Store", "StoreError", "fingerprint", "key", "read_part", "write_part"]
 
 _LISTS = {"mentions": Mention, "relations": Relation, "offices": OfficeMention}
 _NAMES = {
@@ -34,6 +35,17 @@ _NAMES = {
     for name, record in _LISTS.items()
 }
 _WHOLE = frozenset(("sentence", "start", "end", "cue_start", "cue_end"))
+_COLUMNS = ("status", "sentences", "title", "problem", "categories")
+_SURVEYED = [
+    "key", "categories", "mentions.list.element.entity_id",
+    *(f"relations.list.element.{name}"
+      for name in ("relation", "source_id", "target_id", "role", "start", "cue_start", "evidence")),
+]  # fmt: skip
+"""Columns that a survey of names needs."""
+PART = 4096
+"""Articles of a part file that is not to be put together with others."""
+_SMALL_PARTS = 64
+_BATCH = 256
 
 
 class StoreError(OSError):
@@ -101,9 +113,10 @@ class Store:
             self.folder.mkdir(parents=True, exist_ok=True)
         for rest in self.folder.glob(".*.tmp"):  # of a run that was ended while it wrote
             rest.unlink(missing_ok=True)
-        self._parts: dict[str, Path] = {}
+        self._parts: dict[bytes, Path] = {}
+        self._sizes: dict[Path, int] = {}
         for path in sorted(self.folder.glob("*.parquet")):
-            self._parts.update(dict.fromkeys(_keys(path), path))
+            self._note(path, _keys(path))
 
     @staticmethod
     @contextmanager
@@ -131,7 +144,7 @@ class Store:
             lock.release()
 
     def __contains__(self, key: str) -> bool:
-        return key in self._parts
+        return bytes.fromhex(key) in self._parts
 
     def __len__(self) -> int:
         return len(self._parts)
@@ -142,45 +155,128 @@ class Store:
         Raises:
             StoreError: It cannot be written.
         """
-        rows = sorted(found, key=lambda pair: pair[0])
-        if not rows:
-            return
-        name = hashlib.sha256("".join(key for key, _ in rows).encode()).hexdigest()[:24]
-        path = self.folder / f"{name}.parquet"
-        with _told(path):
-            _write(path, [_row(key, its) for key, its in rows])
-        self._parts.update({key: path for key, _ in rows})
+        found = list(found)
+        if found:
+            self.note(write_part(self.folder, found), [key for key, _ in found])
 
-    def load(self, article_ids: dict[str, str]) -> dict[str, Found]:
-        """Read what articles hold.
+    def note(self, path: Path, keys: Collection[str]) -> None:
+        """Know of a part file that another process wrote (see :func:`write_part`)."""
+        self._note(path, map(bytes.fromhex, keys))
+
+    def _note(self, path: Path, keys: Iterable[bytes]) -> None:
+        own = dict.fromkeys(keys, path)
+        self._parts.update(own)
+        self._sizes[path] = len(own)
+
+    def parts(self, keys: Iterable[str]) -> dict[Path, list[str]]:
+        """The part files that hold these articles, with their keys; others are passed over."""
+        found: dict[Path, list[str]] = {}
+        for key in keys:
+            path = self._parts.get(bytes.fromhex(key))
+            if path is not None:
+                found.setdefault(path, []).append(key)
+        return found
+
+    def read(
+        self, article_ids: Mapping[str, str], *, names: bool = False
+    ) -> Iterator[tuple[str, Found]]:
+        """Read what articles hold, part by part.
 
         Args:
-            article_ids: The id that each article has in this run, by key; keys that the store
-                does not have are passed over.
+            article_ids: The id that each article has in this run, by key.
+            names: Read no more than :class:`extract.resolution.Survey` needs, in less time.
 
-        Returns:
-            By key.
+        Yields:
+            Key and records of each article that the store has, once.
         """
-        found: dict[str, Found] = {}
-        for path in sorted({self._parts[key] for key in article_ids if key in self._parts}):
-            for row in _read(path).to_pylist():
-                if row["key"] in article_ids:
-                    found[row["key"]] = _found(row, article_ids[row["key"]])
-        return found
+        for path, own in sorted(self.parts(article_ids).items()):
+            yield from read_part(path, {key: article_ids[key] for key in own}, names=names)
 
     def prune(self, keys: Collection[str]) -> int:
         """Take every article out that is not among the keys; returns how many went."""
-        wanted = set(keys)
+        wanted = set(map(bytes.fromhex, keys))
         gone = [key for key in self._parts if key not in wanted]
         for path in sorted({self._parts[key] for key in gone}):
-            rows = _read(path).to_pylist()
-            kept = [(row["key"], _found(row, "")) for row in rows if row["key"] in wanted]
-            self.add(kept)
-            if not kept or self._parts[kept[0][0]] != path:
-                path.unlink(missing_ok=True)
+            self._rewrite([path], wanted)
         for key in gone:
             del self._parts[key]
         return len(gone)
+
+    def merge(self) -> int:
+        """Put small parts together, that a store of many has few files; returns how many went."""
+        small = sorted(path for path, size in self._sizes.items() if size < PART // 2)
+        if len(small) < _SMALL_PARTS:
+            return 0
+        group: list[Path] = []
+        for path in small:
+            group.append(path)
+            if sum(self._sizes[one] for one in group) >= PART or path == small[-1]:
+                self._rewrite(group, set(self._parts))
+                group = []
+        return len(small)
+
+    def _rewrite(self, paths: list[Path], wanted: Collection[bytes]) -> None:
+        """One part in the place of some, with the wanted articles of them."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        tables = []
+        for path in paths:
+            table = _read(path)
+            own = [
+                (raw := bytes.fromhex(key)) in wanted and self._parts[raw] == path
+                for key in table["key"].to_pylist()
+            ]
+            tables.append(table.filter(pa.array(own, pa.bool_())))
+        whole = pa.concat_tables(tables)
+        whole = whole.take(pc.sort_indices(whole["key"]))
+        keys = whole["key"].to_pylist()
+        new = self.folder / _part_name(keys)
+        if keys:
+            with _told(new):
+                _write(new, whole)
+        for path in paths:
+            del self._sizes[path]
+            if path != new or not keys:
+                path.unlink(missing_ok=True)
+        if keys:
+            self.note(new, keys)
+
+
+def write_part(folder: Path, found: Collection[tuple[str, Found]]) -> Path:
+    """Write a part file to a store's folder; returns its path.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
+    import pyarrow as pa
+
+    rows = sorted(found, key=lambda pair: pair[0])
+    path = folder / _part_name([key for key, _ in rows])
+    with _told(path):
+        _write(path, pa.Table.from_pylist([_row(key, its) for key, its in rows], _schema()))
+    return path
+
+
+def read_part(
+    path: Path, article_ids: Mapping[str, str], *, names: bool = False
+) -> Iterator[tuple[str, Found]]:
+    """Read a part file; see :meth:`Store.read`."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with path.open("rb") as file:
+            for batch in pq.ParquetFile(file).iter_batches(
+                _BATCH, columns=_SURVEYED if names else None
+            ):
+                yield from _found_in(batch, article_ids, names=names)
+    except (OSError, pa.ArrowException) as error:
+        raise StoreError(f"{path}: no part of a store ({error}); delete it") from error
+
+
+def _part_name(keys: Iterable[str]) -> str:
+    return f"{hashlib.sha256(''.join(keys).encode()).hexdigest()[:24]}.parquet"
 
 
 @contextmanager
@@ -193,14 +289,13 @@ def _told(path: Path) -> Iterator[None]:
         raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
 
 
-def _write(path: Path, rows: list[dict[str, Any]]) -> None:
-    import pyarrow as pa
+def _write(path: Path, table: pa.Table) -> None:
     import pyarrow.parquet as pq
 
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
-            pq.write_table(pa.Table.from_pylist(rows, _schema()), file, compression="zstd")
+            pq.write_table(table, file, compression="zstd", row_group_size=_BATCH)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)
@@ -214,14 +309,14 @@ def _read(path: Path, columns: list[str] | None = None) -> pa.Table:
     import pyarrow.parquet as pq
 
     try:
-        return pq.read_table(path, columns=columns)
+        with path.open("rb") as file:
+            return pq.read_table(file, columns=columns)
     except (OSError, pa.ArrowException) as error:
         raise StoreError(f"{path}: no part of a store ({error}); delete it") from error
 
 
-def _keys(path: Path) -> list[str]:
-    keys: list[str] = _read(path, ["key"])["key"].to_pylist()
-    return keys
+def _keys(path: Path) -> list[bytes]:
+    return [bytes.fromhex(key) for key in _read(path, ["key"])["key"].to_pylist()]
 
 
 @cache
@@ -257,11 +352,38 @@ def _row(key: str, its: Found) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _found(row: dict[str, Any], article_id: str) -> Found:
-    lists: dict[str, Any] = {
-        name: [record(article_id, **one) for one in row[name]] for name, record in _LISTS.items()
-    }
-    return Found(
-        status=row["status"], sentences=row["sentences"], title=row["title"],
-        problem=row["problem"], **lists, categories=dict(row["categories"]),
-    )  # fmt: skip
+def _found_in(
+    batch: pa.RecordBatch, article_ids: Mapping[str, str], *, names: bool
+) -> Iterator[tuple[str, Found]]:
+    """The articles wanted of some rows."""
+    keys = batch.column("key").to_pylist()
+    columns = ("categories",) if names else _COLUMNS
+    rows = {name: batch.column(name).to_pylist() for name in columns}
+    lists = {
+        name: _structures(batch.column(name), name)
+        for name in _LISTS if name in batch.schema.names
+    }  # fmt: skip
+    for place, key in enumerate(keys):
+        article_id = article_ids.get(key)
+        if article_id is not None:
+            found: dict[str, Any] = {
+                name: [_LISTS[name](article_id, *values) for values in parts[place]]
+                for name, parts in lists.items()
+            }
+            found |= {name: values[place] for name, values in rows.items()}
+            found["categories"] = dict(found["categories"])
+            yield key, Found(**found)
+
+
+def _structures(column: pa.ListArray, name: str) -> list[list[tuple[Any, ...]]]:
+    """Lists of structures as lists of tuples; a field that was not read is ``None``."""
+    structures = column.flatten()
+    known = {field.name for field in structures.type}
+    missing = [None] * len(structures)
+    fields_ = [
+        structures.field(part).to_pylist() if part in known else missing for part in _NAMES[name]
+    ]
+    rows = list(zip(*fields_, strict=True))
+    ends = column.value_lengths().to_pylist()
+    starts = [0, *accumulate(ends)]
+    return [rows[start : start + size] for start, size in zip(starts, ends, strict=False)]

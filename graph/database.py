@@ -105,6 +105,16 @@ class Database:
         if count:
             yield pa.Table.from_batches(held)
 
+    def entity_ids(self) -> list[str]:
+        """Every id that a mention or relation names, sorted."""
+        return list(
+            self.table("""
+            SELECT DISTINCT id FROM (
+                SELECT entity_id AS id FROM mentions
+                UNION ALL SELECT unnest([source_id, target_id, weapon_id]) FROM relations)
+            WHERE id IS NOT NULL ORDER BY id""")["id"].to_pylist()
+        )
+
     def size(self, name: str) -> int:
         """Rows of a table."""
         return int(self.table(f"SELECT count(*) AS n FROM {name}")["n"][0].as_py())

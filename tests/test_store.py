@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +20,7 @@ from click.testing import CliRunner
 
 from extract import many
 from extract.records import Article, Found, Mention, OfficeMention, Relation
+from extract.resolution import Survey
 from extract.store import Store, StoreError, fingerprint, key
 from graph.cli import main
 
@@ -83,25 +85,70 @@ def undisturbed(tmp_path_factory):
     return source, outputs(folder / "out")
 
 
+def name(number):
+    return f"{number:064x}"
+
+
 def test_what_is_stored_is_read_back_exactly(tmp_path):
     store = Store(tmp_path, "x")
-    store.add([(f"k{n}", found(n)) for n in range(5)])
+    store.add([(name(n), found(n)) for n in range(5)])
     again = Store(tmp_path, "x")
-    assert len(again) == 5 and "k3" in again and "k5" not in again
-    assert again.load({f"k{n}": f"id{n}" for n in range(7)}) == {
-        f"k{n}": found(n, f"id{n}") for n in range(5)
-    }
+    assert len(again) == 5 and name(3) in again and name(5) not in again
+    read = list(again.read({name(n): f"id{n}" for n in range(7)}))
+    assert read == [(name(n), found(n, f"id{n}")) for n in range(5)]
     assert len(Store(tmp_path, "y")) == 0
+
+
+def test_a_survey_of_what_is_read_in_short_is_that_of_all(tmp_path):
+    store = Store(tmp_path, "x")
+    for n in range(5):
+        its = found(n)
+        office = replace(its.relations[0] if n else found(1).relations[0], relation="HOLDS_OFFICE",
+                         source_id="person:Ani", role="Presiden", cue_start=3)  # fmt: skip
+        person = replace(its.mentions[0], type="PERSON", entity_id="person:Ani")
+        its.mentions.append(person)
+        its.relations.append(office)
+        store.add([(name(n), its)])
+    short, whole = Survey(), Survey()
+    for names, survey in ((True, short), (False, whole)):
+        for own, its in store.read({name(n): f"id{n}" for n in range(5)}, names=names):
+            survey.add(Article(f"id{int(own, 16)}", "a", "", published="2020-01-01"), its)
+    assert short == whole and whole.persons and whole.held
 
 
 def test_pruning_leaves_no_trace(tmp_path):
     store = Store(tmp_path, "x")
-    store.add([(f"k{n}", found(n)) for n in range(4)])
-    store.add([("k9", found(9))])
-    assert store.prune({"k1", "k2"}) == 3
-    assert sorted(stored_keys(tmp_path / "x")) == ["k1", "k2"]
-    assert store.load({"k1": "a", "k2": "b"}) == {"k1": found(1, "a"), "k2": found(2, "b")}
+    store.add([(name(n), found(n)) for n in range(4)])
+    store.add([(name(9), found(9))])
+    assert store.prune({name(1), name(2)}) == 3
+    assert sorted(stored_keys(tmp_path / "x")) == [name(1), name(2)]
+    read = dict(store.read({name(1): "a", name(2): "b"}))
+    assert read == {name(1): found(1, "a"), name(2): found(2, "b")}
     assert Store(tmp_path, "x").prune(set()) == 2 and not list((tmp_path / "x").glob("*.parquet"))
+
+
+def test_small_parts_are_put_together_and_lose_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr("extract.store.PART", 40)
+    store = Store(tmp_path, "x")
+    for n in range(0, 200, 2):
+        store.add([(name(n), found(n)), (name(n + 1), found(n + 1))])
+    assert store.merge() == 100 and store.merge() == 0
+    for one in (store, Store(tmp_path, "x")):
+        assert len(list((tmp_path / "x").glob("*.parquet"))) == 5
+        assert dict(one.read({name(n): str(n) for n in range(200)})) == {
+            name(n): found(n, str(n)) for n in range(200)
+        }
+
+
+def test_an_article_in_two_parts_is_read_once(tmp_path):
+    store = Store(tmp_path, "x")
+    store.add([(name(n), found(n)) for n in range(4)])
+    store.add([(name(n), found(n)) for n in range(2, 6)])  # as when a merge was cut off
+    again = Store(tmp_path, "x")
+    wanted = {name(n): str(n) for n in range(6)}
+    assert sorted(key for key, _ in again.read(wanted)) == sorted(wanted)
+    again.prune(set(wanted) - {name(2)})
+    assert sorted(key for key, _ in again.read(wanted)) == sorted(set(wanted) - {name(2)})
 
 
 def stored_keys(folder):
@@ -126,9 +173,9 @@ def test_the_fingerprint_is_of_the_model_too(tmp_path):
 
 def test_rests_of_a_write_are_cleared_and_a_broken_part_is_told(tmp_path):
     store = Store(tmp_path, "x")
-    store.add([("k", found(1))])
+    store.add([(name(1), found(1))])
     (tmp_path / "x" / ".y.parquet.123.tmp").write_text("half")
-    assert "k" in Store(tmp_path, "x")
+    assert name(1) in Store(tmp_path, "x")
     assert not list((tmp_path / "x").glob(".*.tmp"))
     (tmp_path / "x" / "broken.parquet").write_text("no table")
     with pytest.raises(StoreError, match=r"broken\.parquet: no part of a store"):

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+import shutil
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
+from graph.commands.gathering import gather
 from graph.commands.options import load_pipeline
 from graph.commands.telling import progress, report, summary
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from extract.records import Article, Extraction, Problem
+    from extract.records import Article, Problem
     from extract.resolution import Judgement
     from extract.timings import Timings
+    from graph.database import Database
 
 
 __all__ = ["NothingReadError", "make_graph"]
+
+
+_SCRATCH = ".scratch-"
 
 
 class NothingReadError(click.ClickException):
@@ -54,21 +63,26 @@ def make_graph(
     if is_written(out, run):
         summary(out)
         return
-    from extract.extraction import collect
+    pipeline.drop()
+    with spent.stage("import graph"):
+        from graph.database import Database
 
-    with spent.stage("load records"):
-        ids = {key(item): item.article_id for item in items if not isinstance(item, Problem)}
-        held = store.load(ids)
-    extraction = collect(
-        (item if isinstance(item, Problem) else (item, held[key(item)]) for item in items),
-        lang=options["lang"] or "id", judgements=judged, timings=spent,
-    )  # fmt: skip
-    report([problem for problem in extraction.problems if problem.stage != "read"])
-    try:
-        _write(extraction, out, options, spent, run)
-    except OSError as error:
-        raise click.ClickException(str(error)) from error
-    store.prune(ids)
+    for rest in (out / "store").glob(f"{_SCRATCH}*"):  # of a run that was ended
+        shutil.rmtree(rest, ignore_errors=True)
+    with (
+        TemporaryDirectory(dir=out / "store", prefix=_SCRATCH) as scratch,
+        closing(Database(Path(scratch))) as database,
+    ):
+        problems = gather(store, items, database, judged=judged, lang=options["lang"] or "id",
+                          spent=spent)  # fmt: skip
+        report(problems)
+        try:
+            _write(database, out, options, spent, run)
+        except OSError as error:
+            raise click.ClickException(str(error)) from error
+    with spent.stage("tidy store"):
+        store.prune({key(item) for item in items if not isinstance(item, Problem)})
+        store.merge()
     summary(out)
 
 
@@ -86,19 +100,26 @@ class _Pipeline:
                 self._nlp = load_pipeline(*self._named)
         return self._nlp
 
+    def drop(self) -> None:
+        """Let go of it, before the tables need the memory."""
+        self._nlp = None
+        gc.collect()
+
 
 def _digest(
     items: list[Article | Problem], options: dict[str, str | None], judged: list[Judgement],
     name: str,
 ) -> str:  # fmt: skip
     """What tells a run from any that would write something else."""
-    parts = (sorted(options.items()), list(map(repr, judged)), name, _versions(),
-             list(map(repr, items)))  # fmt: skip
-    return hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()
+    parts = (sorted(options.items()), list(map(repr, judged)), name, _versions())
+    digest = hashlib.sha256(repr(parts).encode("utf-8", "replace"))
+    for item in items:
+        digest.update(repr(item).encode("utf-8", "replace"))
+    return digest.hexdigest()
 
 
 def _write(
-    extraction: Extraction, out: Path, options: dict[str, str | None], spent: Timings, run: str
+    database: Database, out: Path, options: dict[str, str | None], spent: Timings, run: str
 ) -> None:
     """Build tables, files and view from the records; every file whole or not at all."""
     with spent.stage("import graph"):
@@ -106,7 +127,7 @@ def _write(
         from graph.tables import build_tables
         from graph.view import render
     with spent.stage("tables"):
-        tables = build_tables(extraction, level=options["level"] or "entity")
+        tables = build_tables(database, level=options["level"] or "entity")
     (out / "manifest.json").unlink(missing_ok=True)  # until all is written it is not true
     with spent.stage("files"):
         files = write_all(tables, out)
@@ -118,5 +139,5 @@ def _write(
 
 
 def _versions() -> dict[str, str]:
-    names = ("alutsista", "spacy", "networkx", "pyvis", "pandas", "pyarrow", "babel")
+    names = ("alutsista", "spacy", "networkx", "pyvis", "pandas", "pyarrow", "duckdb", "babel")
     return {name: version(name) for name in names}
