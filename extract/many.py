@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
     from extract.timings import Timings
 
-__all__ = ["Job", "read_into"]
+__all__ = ["DEADLY", "Batch", "Elsewhere", "Job", "read_and_keep", "read_batch", "read_into"]
 
 BATCH = 64
 """Articles that a process reads at a time, and that a part file holds."""
 ALONE = 256
 """New articles that one process reads before others are started, which takes a second."""
+DEADLY = "the process that read it was ended by the system; the article is left out"
+Batch = tuple[Article, ...]
 _TRIES = 2
 """Processes that an article may bring down before it is left out."""
 
@@ -40,12 +42,18 @@ class Job:
         labels: What its labels mean here, as the command line has it.
         workers: Processes.
         progress: Called with each article once it is known.
+        elsewhere: Reads batches in place of this machine's processes, and gives each with the
+            part file that holds it.
     """
 
     model: str | None = None
     labels: str | None = None
     workers: int = 1
     progress: Callable[[Article], None] = field(default=lambda article: None)
+    elsewhere: Elsewhere | None = None
+
+
+Elsewhere = Callable[[Iterator[Batch], Job, Store, "Timings"], Iterator[tuple[Batch, Path]]]
 
 
 def read_into(
@@ -66,14 +74,15 @@ def read_into(
     """
     seen: list[Article | Problem] = []
     new = _unknown(store, items, seen, job)
-    first = list(islice(new, ALONE if job.workers > 1 else None))
-    for batch in _batches(first):
-        found = _alone(batch, nlp(), timings, job.progress)
+    here = 0 if job.elsewhere else ALONE if job.workers > 1 else None
+    for batch in _batches(islice(new, here)):
+        found = read_batch(batch, nlp(), timings, job.progress)
         store.add(zip(map(key, batch), found, strict=True))
         _forget_texts(batch)
     rest = next(new, None)
     if rest is not None:
-        for batch, path in _together(_batches(chain([rest], new)), job, store, timings):
+        together = job.elsewhere or _together
+        for batch, path in together(_batches(chain([rest], new)), job, store, timings):
             store.note(path, [key(article) for article in batch])
             _forget_texts(batch)
             for article in batch:
@@ -96,12 +105,15 @@ def _unknown(
             yield item
 
 
-def _alone(
-    batch: _Batch, nlp: Language, timings: Timings,
+def read_batch(
+    batch: Batch, nlp: Language, timings: Timings | None = None,
     known: Callable[[Article], None] = lambda article: None,
 ) -> list[Found]:  # fmt: skip
+    """Read some articles; ``known`` is called with each once that is done."""
     from extract.extraction import find
+    from extract.timings import Timings
 
+    timings = Timings() if timings is None else timings
     found = []
     for article in batch:
         found.append(find(article, nlp, timings))
@@ -109,23 +121,35 @@ def _alone(
     return found
 
 
-def _forget_texts(batch: _Batch) -> None:
+def read_and_keep(batch: Batch, folder: Path, nlp: Language) -> tuple[Path, dict[str, float]]:
+    """Read some articles into a part file, so that no other process handles their records.
+
+    Returns:
+        The file, and seconds by stage.
+    """
+    from extract.timings import Timings
+
+    spent = Timings()
+    found = read_batch(batch, nlp, spent)
+    with spent.stage("store"):
+        path = write_part(folder, list(zip(map(key, batch), found, strict=True)))
+    return path, dict(spent)
+
+
+def _forget_texts(batch: Batch) -> None:
     for article in batch:
         article.text = ""
 
 
-_Batch = tuple[Article, ...]
-
-
-def _batches(articles: Iterable[Article]) -> Iterator[_Batch]:
+def _batches(articles: Iterable[Article]) -> Iterator[Batch]:
     articles = iter(articles)
     while batch := tuple(islice(articles, BATCH)):
         yield batch
 
 
 def _together(
-    batches: Iterator[_Batch], job: Job, store: Store, timings: Timings
-) -> Iterator[tuple[_Batch, Path]]:
+    batches: Iterator[Batch], job: Job, store: Store, timings: Timings
+) -> Iterator[tuple[Batch, Path]]:
     """Read batches in several processes; what one that dies was reading is read once more."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # as many processes as cores are enough
     unread = yield from _until_one_dies(batches, job, store, timings)
@@ -138,11 +162,11 @@ def _together(
 
 
 def _until_one_dies(
-    batches: Iterator[_Batch], job: Job, store: Store, timings: Timings
-) -> Generator[tuple[_Batch, Path], None, list[_Batch]]:
+    batches: Iterator[Batch], job: Job, store: Store, timings: Timings
+) -> Generator[tuple[Batch, Path], None, list[Batch]]:
     """Read until all is read or a process has died; returns the batches taken and not read."""
-    taken: list[_Batch] = []
-    running: dict[Future[tuple[Path, dict[str, float]]], _Batch] = {}
+    taken: list[Batch] = []
+    running: dict[Future[tuple[Path, dict[str, float]]], Batch] = {}
     try:
         with _pool(job.workers, job) as pool:
             while True:
@@ -162,7 +186,7 @@ def _until_one_dies(
         return taken
 
 
-def _one_by_one(batch: _Batch, job: Job) -> list[Found]:
+def _one_by_one(batch: Batch, job: Job) -> list[Found]:
     """Read the articles of a batch alone, to know which one brings its process down."""
     found: list[Found] = []
     deaths = 0
@@ -175,12 +199,9 @@ def _one_by_one(batch: _Batch, job: Job) -> list[Found]:
             except BrokenProcessPool:
                 deaths += 1
                 if deaths == _TRIES:
-                    found.append(Found("failed", problem=_DEADLY))
+                    found.append(Found("failed", problem=DEADLY))
                     deaths = 0
     return found
-
-
-_DEADLY = "the process that read it was ended by the system; the article is left out"
 
 
 def _pool(workers: int, job: Job) -> ProcessPoolExecutor:
@@ -200,18 +221,9 @@ def _start(model: str | None, labels: str | None) -> None:
     _pipeline.append(load(model, labels=parse_labels(labels) if labels else None))
 
 
-def _read(batch: _Batch) -> list[Found]:
-    from extract.timings import Timings
-
-    return _alone(batch, _pipeline[0], Timings())
+def _read(batch: Batch) -> list[Found]:
+    return read_batch(batch, _pipeline[0])
 
 
-def _read_and_keep(batch: _Batch, folder: Path) -> tuple[Path, dict[str, float]]:
-    """Read a batch and write it as a part file, so that no other process handles its records."""
-    from extract.timings import Timings
-
-    spent = Timings()
-    found = _alone(batch, _pipeline[0], spent)
-    with spent.stage("store"):
-        path = write_part(folder, list(zip(map(key, batch), found, strict=True)))
-    return path, dict(spent)
+def _read_and_keep(batch: Batch, folder: Path) -> tuple[Path, dict[str, float]]:
+    return read_and_keep(batch, folder, _pipeline[0])

@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 
     from extract.records import Extraction
 
-__all__ = ["MEMORY", "RECORDS", "ROWS", "Database", "arrow_table"]
+__all__ = ["RECORDS", "ROWS", "Database", "arrow_table"]
 
 RECORDS = ("articles", "mentions", "relations", "entities", "resolutions", "problems")
 """Tables that hold what the extraction found, a row a record."""
-MEMORY = "1GB"
-"""What DuckDB may hold in memory before it writes to its folder."""
-ROWS = 65_536
+FILLING = 64
+"""Megabytes that DuckDB may hold while records come in; the rest is in its folder."""
+LEAST = 128
+"""Megabytes that it may hold at least while it counts, and while rows are written sorted."""
+_COUNTED, _WRITTEN = 200, 30
+"""Bytes for each relation beside that: lists of articles, for one, stay in memory."""
+ROWS = 16_384
 """Rows of a batch."""
 
 
@@ -28,16 +32,16 @@ class Database:
 
     Args:
         folder: Where to put what memory does not hold; without one, all is held in memory.
-        memory: How much may be held, as DuckDB writes it: ``"2GB"``.
     """
 
-    def __init__(self, folder: Path | None = None, *, memory: str = MEMORY) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         import duckdb
 
         place = ":memory:"
         options: dict[str, Any] = {}
         if folder is not None:
-            options |= {"memory_limit": memory, "temp_directory": str(folder / "spilt")}
+            options |= {"memory_limit": f"{FILLING}MB", "temp_directory": str(folder / "spilt")}
+        self._bounded = folder is not None
         self._connection = duckdb.connect(place, config=options)
         for name in RECORDS:
             columns = ", ".join(f'"{f.name}" {_sql_type(f.type)}' for f in schema(name))
@@ -80,6 +84,13 @@ class Database:
         self.run(f"{verb} SELECT * FROM incoming")
         self._connection.unregister("incoming")
 
+    def add_files(self, name: str, paths: Iterable[Path]) -> None:
+        """Append the rows of Parquet files with the columns of a kind of records."""
+        listed = ", ".join(_quoted(str(path)) for path in paths)
+        if listed:
+            columns = ", ".join(f'"{field.name}"' for field in schema(name))
+            self.run(f"INSERT INTO {name} SELECT {columns} FROM read_parquet([{listed}])")
+
     def run(self, sql: str, values: list[Any] | None = None) -> None:
         """Run a statement that gives nothing back."""
         self._connection.execute(sql, values)
@@ -104,6 +115,13 @@ class Database:
                 count -= rows
         if count:
             yield pa.Table.from_batches(held)
+
+    def make_room(self, *, counting: bool) -> None:
+        """Allow as much memory as it takes to count these relations, or to write them sorted."""
+        if self._bounded:
+            each = _COUNTED if counting else _WRITTEN
+            megabytes = LEAST + self.size("relations") * each // 2**20
+            self.run(f"SET memory_limit = '{megabytes}MB'")
 
     def entity_ids(self) -> list[str]:
         """Every id that a mention or relation names, sorted."""

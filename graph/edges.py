@@ -39,24 +39,23 @@ def count_edges(database: Database) -> None:
         ) ORDER BY edge""")
 
 
-def edge_batches(database: Database, table: str = "edge_rows") -> Iterator[pa.Table]:
+def edge_batches(database: Database) -> Iterator[pa.Table]:
     """The rows of the edge table, so many at a time.
 
     Args:
         database: With the table of :func:`count_edges`.
-        table: That one, or one like it of part of the edges.
     """
     directed = ", ".join(f"'{name}'" for name, is_so in directed_relations().items() if is_so)
     ranks = ", ".join(f"'{name}'" for name in FACTUALITY)
     articles = database.table("SELECT article_id FROM article_numbers ORDER BY article")
-    for start in range(0, database.size(table), ROWS):
+    for start in range(0, database.size("edge_rows"), ROWS):
         rows = database.table(f"""
             SELECT s.entity_id AS source, s.label AS source_label, s.type AS source_type,
                 t.entity_id AS target, t.label AS target_label, t.type AS target_type,
                 relation, relation IN ({directed}) AS directed, w.entity_id AS weapon,
                 ([{ranks}])[rank + 1] AS factuality, weight, sentences, first_date, last_date,
                 evidence, list_sort(articles) AS articles
-            FROM {table} JOIN entity_numbers s ON s.entity = source
+            FROM edge_rows JOIN entity_numbers s ON s.entity = source
             JOIN entity_numbers t ON t.entity = target
             LEFT JOIN entity_numbers w ON w.entity = weapon
             WHERE edge >= {start} AND edge < {start + ROWS} ORDER BY edge""")

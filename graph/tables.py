@@ -131,6 +131,7 @@ def build_tables(
         records give the same tables whatever their order.
     """
     database = source if isinstance(source, Database) else Database.of_records(source)
+    database.make_room(counting=True)
     counted = {"offices": count_offices(database)}
     relations, mentions = "relations", "mentions"
     if level == "country":
@@ -140,6 +141,7 @@ def build_tables(
     count_edges(database)
     counted["nodes"] = count_nodes(database)
     counted["transfers"] = count_transfers(database)
+    database.make_room(counting=False)
     return Tables(database, relations, mentions, counted)
 
 

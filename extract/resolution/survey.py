@@ -61,6 +61,21 @@ class Survey:
         for weapon, category in found.categories.items():
             self.categories[weapon][category] += 1
 
+    def merge(self, other: Survey) -> None:
+        """Note what other articles say, as another survey has it."""
+        for name, profile in other.profiles.items():
+            own = self.profiles[self._one(name)]
+            own.articles |= profile.articles
+            for state, where in profile.states.items():
+                own.states[self._one(state)] |= where
+        for kept, more in ((self.countries, other.countries), (self.persons, other.persons)):
+            for article, names in more.items():
+                kept[article] |= set(map(self._one, names))
+        self.weapons.update(other.weapons)
+        self.held += other.held
+        for weapon, counts in other.categories.items():
+            self.categories[weapon].update(counts)
+
     def usual_categories(self) -> dict[str, str]:
         """The category that most articles give to each weapon, the first by name of equals."""
         return {

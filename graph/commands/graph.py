@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import perf_counter
@@ -16,6 +17,10 @@ from graph.commands.options import lang_option, model_options
 from graph.commands.telling import timings_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from distributed import Client
+
     from extract.resolution import Judgement
 
 
@@ -51,6 +56,14 @@ __all__ = ["graph"]
     type=click.IntRange(1),
     help="Processes that read new articles.  [default: one for each core]",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="dask: read on a cluster; its workers must reach OUT under the same path.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Of the cluster, such as tcp://10.0.0.1:8786.")
 @model_options
 @click.option("--timings", is_flag=True, help="Print the seconds spent, by stage.")
 def graph(
@@ -62,6 +75,8 @@ def graph(
     judgements: Path | None,
     text_column: str | None,
     workers: int | None,
+    engine: str,
+    scheduler: str | None,
     model: str | None,
     model_labels: str | None,
     timings: bool,
@@ -74,6 +89,7 @@ def graph(
     OUT/store: a second run reads only what is new, and one that was cut off goes on.
     """
     clock = perf_counter()
+    from extract.cluster import ClusterError
     from extract.store import Store, StoreError
     from extract.timings import Timings
 
@@ -86,9 +102,9 @@ def graph(
     new = not out.exists()
     _make_folder(out)
     try:
-        with Store.held(out / "store"):
-            make_graph(sources, out, options, judged, workers or _cores(), spent)
-    except StoreError as error:
+        with _cluster(engine, scheduler) as client, Store.held(out / "store"):
+            make_graph(sources, out, options, judged, workers or _cores(), spent, client)
+    except (StoreError, ClusterError) as error:
         raise click.ClickException(str(error)) from error
     except NothingReadError:
         if new:
@@ -96,6 +112,20 @@ def graph(
         raise
     if timings:
         timings_table(spent, perf_counter() - clock)
+
+
+@contextmanager
+def _cluster(engine: str, scheduler: str | None) -> Iterator[Client | None]:
+    """The cluster asked for, or none."""
+    if engine == "local":
+        yield None
+        return
+    from extract.cluster import connect
+
+    if scheduler is None:
+        raise click.UsageError("--engine dask needs --scheduler ADDRESS")
+    with connect(scheduler) as client:
+        yield client
 
 
 def _cores() -> int:

@@ -6,6 +6,7 @@ import gc
 import hashlib
 import shutil
 from contextlib import closing
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,8 +19,10 @@ from graph.commands.options import load_pipeline
 from graph.commands.telling import progress, report, summary
 
 if TYPE_CHECKING:
+    from distributed import Client
     from spacy.language import Language
 
+    from extract.many import Elsewhere
     from extract.records import Article, Problem
     from extract.resolution import Judgement
     from extract.timings import Timings
@@ -38,9 +41,23 @@ class NothingReadError(click.ClickException):
 
 def make_graph(
     sources: tuple[str, ...], out: Path, options: dict[str, str | None],
-    judged: list[Judgement], workers: int, spent: Timings,
+    judged: list[Judgement], workers: int, spent: Timings, client: Client | None = None,
 ) -> None:  # fmt: skip
-    """Read what is new, and write the graph anew if anything of it is another."""
+    """Read what is new, and write the graph anew if anything of it is another.
+
+    Args:
+        sources: What to read.
+        out: Folder to write to; its store is held by this run.
+        options: Of the command.
+        judged: What people decided about two entities.
+        workers: Processes that read new articles, where there is no cluster.
+        spent: Filled with seconds by stage.
+        client: Of a cluster that reads and resolves.
+
+    Raises:
+        NothingReadError: No source has an article.
+        click.ClickException: A file cannot be written.
+    """
     from extract.articles import Columns, read_articles
     from extract.many import Job, read_into
     from extract.records import Problem
@@ -55,7 +72,8 @@ def make_graph(
     pipeline = _Pipeline(model, labels, spent)
     found = spent.each("read", read_articles(sources, Columns(text=options["text_column"])))
     with progress(sources) as known:
-        items = read_into(store, found, Job(model, labels, workers, known), pipeline, spent)
+        job = Job(model, labels, workers, known, _elsewhere(client))
+        items = read_into(store, found, job, pipeline, spent)
     report([item for item in items if isinstance(item, Problem)])
     if all(isinstance(item, Problem) for item in items):
         raise NothingReadError("nothing could be read; see the lines above")
@@ -74,7 +92,7 @@ def make_graph(
         closing(Database(Path(scratch))) as database,
     ):
         problems = gather(store, items, database, judged=judged, lang=options["lang"] or "id",
-                          spent=spent)  # fmt: skip
+                          spent=spent, client=client, scratch=Path(scratch))  # fmt: skip
         report(problems)
         try:
             _write(database, out, options, spent, run)
@@ -84,6 +102,12 @@ def make_graph(
         store.prune({key(item) for item in items if not isinstance(item, Problem)})
         store.merge()
     summary(out)
+
+
+def _elsewhere(client: Client | None) -> Elsewhere | None:
+    from extract.cluster import read_batches
+
+    return None if client is None else partial(read_batches, client)
 
 
 class _Pipeline:

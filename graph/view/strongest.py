@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from graph.database import Database
-from graph.edges import edge_batches
 from graph.tables import Tables, frame
 
 if TYPE_CHECKING:
@@ -16,11 +15,11 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_EDGES", "MOST_OF_EDGE", "MOST_STATEMENTS", "Held", "hold"]
 
-MOST_EDGES = 80_000
+MOST_EDGES = 70_000
 """Edges that a page holds at most."""
 MOST_OF_EDGE = 1_000
 """Statements of one edge that it holds at most, the best of every month first."""
-MOST_STATEMENTS = 200_000
+MOST_STATEMENTS = 150_000
 """Statements that it holds at most in all."""
 
 
@@ -30,7 +29,7 @@ class Held:
 
     Attributes:
         nodes: Rows of the node table: all of them, or the ends and weapons of the edges held.
-        edges: Rows of the edge table.
+        edges: Source, relation, target, weapon and weight of the edges held.
         articles: Rows of the article table, and ``article``, the number that statements have.
         partly: Whether anything had to be left out.
     """
@@ -60,12 +59,14 @@ def hold(tables: Tables) -> Held:
     articles = database.table(f"""
         SELECT a.*, n.article FROM articles a JOIN article_numbers n USING (article_id)
         {chosen} ORDER BY article""")
-    edges = [frame(part) for part in edge_batches(database, "held_edges")]
-    return Held(
-        frame(_ends(database, next(tables.batches("nodes"))) if partly
-              else next(tables.batches("nodes"))),
-        pd.concat(edges, ignore_index=True) if edges else tables.edges, frame(articles), partly,
-    )  # fmt: skip
+    edges = database.table("""
+        SELECT s.entity_id AS source, relation, t.entity_id AS target, w.entity_id AS weapon, weight
+        FROM held_edges JOIN entity_numbers s ON s.entity = source
+        JOIN entity_numbers t ON t.entity = target
+        LEFT JOIN entity_numbers w ON w.entity = weapon ORDER BY edge""")
+    nodes = next(tables.batches("nodes"))
+    nodes = _ends(database, nodes) if partly else nodes
+    return Held(frame(nodes), frame(edges), frame(articles), partly)
 
 
 def _hold_edges(database: Database) -> None:
