@@ -35,9 +35,7 @@ def test_package_exports_what_it_says():
 def test_components_work_by_name_in_a_plain_pipeline():
     import extract
     from extract.language import Alutsista
-    from extract.pipeline import set_extensions
 
-    set_extensions()
     nlp = Alutsista()
     for name in ("alutsista_sentences", "alutsista_content", "alutsista_countries"):
         nlp.add_pipe(name)

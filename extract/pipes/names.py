@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
+from extract.attributes import require
 from extract.clean import is_common_word
 from extract.model import load_model
 from extract.names import odds
@@ -45,22 +47,30 @@ class Names:
         [('Joni Prakosa', 'PERSON'), ('Su-57', 'WEAPON')]
 
     Args:
-        nlp: The pipeline that the component is part of.
+        nlp: The pipeline that the component is part of, if any.
         model: Name or path of a spaCy pipeline with an entity recognizer; the
             one that comes with the package if ``None``.
         labels: What its labels mean here, ``PERSON`` or ``WEAPON``.
     """
 
     def __init__(
-        self, nlp: Language, model: str | None = None, labels: Mapping[str, str] = LABELS
+        self, nlp: Language | None, model: str | None = None, labels: Mapping[str, str] = LABELS
     ) -> None:
         self.labels = dict(labels)
-        self.model = load_model(model, nlp.vocab)
+        self._name = model
+        # the model brings vectors of its own, which must not take the place of a pipeline's
+        shared = nlp.vocab if nlp is not None and not nlp.vocab.vectors.size else None
+        self.model = load_model(model, shared)
         self.reach = reach_of(self.model)
         self.recognizer = Recognizer(self.model) if Recognizer.can_read(self.model) else None
 
+    def __reduce__(self) -> tuple[type[Names], tuple[Any, ...]]:
+        """Another process loads the model itself, whose layers hold functions."""
+        return Names, (None, self._name, self.labels)
+
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the document."""
+        require(doc, "alutsista_names")
         words = words_of(doc)
         windows = list(self._windows(doc, words))
         if self.recognizer is not None:
