@@ -25,11 +25,11 @@ _NEEDS = {
     "alutsista_persons": ("content",),
     "alutsista_entities": ("countries", "weapons", "persons"),
     "alutsista_offices": ("content", "mentions"),
-    "alutsista_holders": ("content", "mentions"),
-    "alutsista_relations": ("content", "mentions"),
+    "alutsista_holders": ("content", "mentions", "open_offices"),
+    "alutsista_relations": ("content", "mentions", "open_offices"),
     "alutsista_cooccurrence": ("content", "mentions"),
 }
-_SETS = {"mentions": "alutsista_entities"}
+_SETS = {"mentions": "alutsista_entities", "open_offices": "alutsista_offices"}
 """What does not bear the name of the component that sets it."""
 _values = attrgetter(*(field.name for field in fields(Relation)))
 

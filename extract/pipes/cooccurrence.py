@@ -17,7 +17,7 @@ MOST_ENTITIES = 30
 @Language.factory(
     "alutsista_cooccurrence",
     default_config={"most_entities": MOST_ENTITIES},
-    requires=["doc.spans", "doc._.relations"],
+    requires=["doc.spans"],
     assigns=["doc._.relations"],
 )
 def make_cooccurrence(nlp: Language, name: str, most_entities: int) -> Cooccurrence:

@@ -7,9 +7,11 @@ from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
+from spacy.vocab import Vocab
 
 from extract.attributes import require
 from extract.clean import is_common_word
+from extract.language import Alutsista
 from extract.model import load_model
 from extract.names import odds
 from extract.recognizer import Recognizer
@@ -58,9 +60,7 @@ class Names:
     ) -> None:
         self.labels = dict(labels)
         self._name = model
-        # the model brings vectors of its own, which must not take the place of a pipeline's
-        shared = nlp.vocab if nlp is not None and not nlp.vocab.vectors.size else None
-        self.model = load_model(model, shared)
+        self.model = load_model(model, _shared(nlp))
         self.reach = reach_of(self.model)
         self.recognizer = Recognizer(self.model) if Recognizer.can_read(self.model) else None
 
@@ -120,6 +120,13 @@ class Names:
         for (start, _), read in zip(windows, self.model.pipe(alone), strict=True):
             for entity in read.ents:
                 yield start + entity.start, start + entity.end, entity.label_
+
+
+def _shared(nlp: Language | None) -> Vocab | None:
+    """The vocabulary of a pipeline, if the vectors of the model may become its vectors."""
+    if nlp is None or nlp.lang != Alutsista.lang or nlp.vocab.vectors.size:
+        return None
+    return nlp.vocab
 
 
 def reach_of(model: Language) -> int:
