@@ -134,7 +134,8 @@ def load(
         ``doc.spans["mentions"]`` and ``doc._.relations``.
 
     Raises:
-        ModelError: ``model`` is no pipeline that recognizes names.
+        ModelError: ``model`` is no pipeline that recognizes names, or one of ``labels`` means
+            neither.
     """
     nlp = Alutsista()
     for name in COMPONENTS:

@@ -12,7 +12,7 @@ from spacy.vocab import Vocab
 from extract.attributes import require
 from extract.clean import is_common_word
 from extract.language import Alutsista
-from extract.model import load_model
+from extract.model import KINDS, ModelError, load_model
 from extract.names import odds
 from extract.recognizer import Recognizer
 from extract.spans import Known, spaces_of, words_of
@@ -53,11 +53,17 @@ class Names:
         model: Name or path of a spaCy pipeline with an entity recognizer; the
             one that comes with the package if ``None``.
         labels: What its labels mean here, ``PERSON`` or ``WEAPON``.
+
+    Raises:
+        ModelError: There is no such model, or a label means something else.
     """
 
     def __init__(
         self, nlp: Language | None, model: str | None = None, labels: Mapping[str, str] = LABELS
     ) -> None:
+        wrong = sorted(set(labels.values()) - set(KINDS))
+        if wrong:
+            raise ModelError(f"labels: {', '.join(wrong)}: not one of {', '.join(KINDS)}")
         self.labels = dict(labels)
         self._name = model
         self.model = load_model(model, _shared(nlp))
