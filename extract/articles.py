@@ -29,7 +29,22 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 def read_articles(
     sources: Iterable[str | Path], columns: Columns | None = None
 ) -> Iterator[Article | Problem]:
-    """Read every article of the sources, in a fixed order.
+    r"""Read every article of the sources, in a fixed order.
+
+    What cannot be read costs nothing but itself: no error is raised, a ``Problem`` stands in
+    its place, which :func:`extract.run` keeps.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     text = "Turki membeli rudal.\nJakarta, 2 Juni 2025"
+        ...     _ = Path(folder, "satu.txt").write_text(text, "utf-8")
+        ...     _ = Path(folder, "dua.jsonl").write_text('{"isi": "Rusia menjual rudal."}')
+        ...     for article in read_articles([folder]):
+        ...         print(article.article_id, article.published, article.text.splitlines()[0])
+        dua-1 None Rusia menjual rudal.
+        satu 2025-06-02 Turki membeli rudal.
 
     Args:
         sources: Files, folders (read through, hidden names left out, by path) or

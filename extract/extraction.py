@@ -38,6 +38,12 @@ def run(
 ) -> Extraction:
     """Extract every article.
 
+    Example:
+        >>> from extract import load
+        >>> found = run([Article("a1", "memory", "Turki menyerang Suriah.")], load(), lang="en")
+        >>> [(r.source_id, r.relation, r.target_id) for r in found.relations]
+        [('country:TUR', 'ASSAULT', 'country:SYR')]
+
     Args:
         articles: What :func:`extract.articles.read_articles` yields.
         nlp: A pipeline from :func:`extract.pipeline.load`.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from typing import Any
 
 import spacy
 from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER, CURRENCY
@@ -18,6 +19,7 @@ from spacy.tokenizer import Tokenizer
 from spacy.tokens import Span
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
+from extract.decoding import MOST_CHARACTERS
 from extract.schema import read_table
 from extract.spans import Known
 
@@ -61,6 +63,8 @@ _URL = (
     r"(?i)^(?:(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|@[\w.]+\w"
     r"|[\w-]+(?:\.[\w-]+)*\.(?:com|co|id|net|org|tv|news|go|ac|info)(?:\.[a-z]{2})?(?:/\S*)?)$"
 )
+MOST_CHARACTERS_CLEANED = 2 * MOST_CHARACTERS
+"""Longest text that a pipeline takes; parting glued words makes a text longer."""
 _MOST_KEPT = 50_000
 """Words whose tokens the tokenizer keeps; it takes most of its time for those it does not know."""
 
@@ -109,6 +113,11 @@ class Alutsista(Language):
 
     lang = "alutsista"
     Defaults = AlutsistaDefaults
+
+    def __init__(
+        self, *args: Any, max_length: int = MOST_CHARACTERS_CLEANED, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, max_length=max_length, **kwargs)
 
 
 def is_headline(sentence: Span | Sequence[str]) -> bool:

@@ -15,7 +15,14 @@ KINDS = ("PERSON", "WEAPON")
 
 
 class ModelError(ValueError):
-    """A model that cannot be used: says which and what to do."""
+    """A model that cannot be used: says which and what to do.
+
+    Example:
+        >>> from extract import load
+        >>> load("nowhere")
+        Traceback (most recent call last):
+        extract.model.ModelError: nowhere: no spaCy pipeline of that name or path (...)
+    """
 
 
 def load_model(name_or_path: str | None = None, vocab: Vocab | None = None) -> Language:

@@ -15,10 +15,61 @@ What the components hand to one another on the ``Doc``:
   person's id (``alutsista_offices``).
 * ``doc.spans["unnamed_offices"]``: office phrases without a name, with the id of their
   holder in the article or else of the state (``alutsista_holders``).
-* ``doc._.relations``: a list of :class:`extract.records.Relation` whose offsets
-  are characters of ``doc.text`` (``alutsista_offices``, ``alutsista_relations``).
+* ``doc._.relations``: a tuple of :class:`extract.records.Relation` whose offsets
+  are characters of ``doc.text``; ``doc._.relations += (relation,)`` adds one
+  (``alutsista_offices``, ``alutsista_relations``, ``alutsista_cooccurrence``).
 * ``doc._.published``: ISO date of the article, or ``None``; set before the
   pipeline runs.
+
+Everything is spaCy's own or plain values, so that ``nlp.pipe``, ``Doc.to_bytes``,
+``DocBin``, ``nlp.to_disk`` and displaCy work as for any pipeline.
+
+Example:
+    The mentions, as displaCy draws them:
+
+    >>> from spacy import displacy
+    >>> nlp = load()
+    >>> doc = nlp("Turki akan membeli sistem rudal S-400 dari Rusia.")
+    >>> [(span.text, span.label_, span.kb_id_) for span in doc.spans["mentions"]]
+    [('Turki', 'COUNTRY', 'country:TUR'), ('S-400', 'WEAPON', 'weapon:S-400'),
+     ('Rusia', 'COUNTRY', 'country:RUS')]
+    >>> all(0 <= span._.confidence <= 1 for span in doc.spans["mentions"])
+    True
+    >>> html = displacy.render(doc, style="span", options={"spans_key": "mentions"}, jupyter=False)
+    >>> "S-400" in html
+    True
+
+    To bytes and back; importing this module gives every ``Doc`` the attributes:
+
+    >>> from spacy.tokens import DocBin
+    >>> stored = DocBin(docs=[doc], store_user_data=True).to_bytes()
+    >>> (again,) = DocBin().from_bytes(stored).get_docs(nlp.vocab)
+    >>> again._.relations == doc._.relations != ()
+    True
+
+    Many texts, the day of each beside it; relations have their sentence by its offsets:
+
+    >>> def dated(text, day):
+    ...     doc = nlp.make_doc(text)
+    ...     doc._.published = day
+    ...     return doc
+    >>> texts = [("Kemarin Turki menyerang Suriah.", "2025-06-02"), ("Jakarta cerah.", None)]
+    >>> for doc in nlp.pipe(dated(*text) for text in texts):
+    ...     for r in doc._.relations:
+    ...         print(r.source_id, r.relation, r.target_id, r.date, doc.text[r.start : r.end])
+    country:TUR ASSAULT country:SYR 2025-06-01 Kemarin Turki menyerang Suriah.
+
+    In a pipeline of another language the components go by name, here all of them
+    but those for persons and relations. The tokenizer of ``spacy.blank("alutsista")`` is
+    the one that the trained parts were made with.
+
+    >>> import spacy
+    >>> nlp = spacy.blank("xx")
+    >>> for name in ("sentences", "content", "countries", "weapons"):
+    ...     _ = nlp.add_pipe(f"alutsista_{name}")
+    >>> doc = nlp("Ankara membeli rudal S-400.")
+    >>> [span.kb_id_ for span in doc.spans["weapons"]]
+    ['weapon:S-400']
 """
 
 from __future__ import annotations
@@ -27,16 +78,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
 
+from extract.attributes import PipelineError
 from extract.context import PACKAGED
-from extract.decoding import MOST_CHARACTERS
 from extract.language import Alutsista
 
-__all__ = ["COMPONENTS", "load"]
-
-MOST_CHARACTERS_CLEANED = 2 * MOST_CHARACTERS
-"""Longest text that the pipeline takes; parting glued words makes a text longer."""
+__all__ = ["COMPONENTS", "PipelineError", "load"]
 
 COMPONENTS = (
     "alutsista_sentences",
@@ -70,6 +117,12 @@ def load(
 ) -> Language:
     """Build the pipeline, without any network.
 
+    Example:
+        >>> nlp = load()
+        >>> doc = nlp("Turki akan membeli sistem rudal S-400 dari Rusia.")
+        >>> [(r.relation, r.source_id, r.target_id) for r in doc._.relations][:2]
+        [('ACQUIRES', 'country:TUR', 'weapon:S-400'), ('SUPPLIES', 'country:RUS', 'country:TUR')]
+
     Args:
         model: Name or path of a spaCy pipeline whose names are taken; the one that
             comes with the package if ``None``.
@@ -81,11 +134,10 @@ def load(
         ``doc.spans["mentions"]`` and ``doc._.relations``.
 
     Raises:
-        ModelError: ``model`` is no pipeline that recognizes names.
+        ModelError: ``model`` is no pipeline that recognizes names, or one of ``labels`` means
+            neither.
     """
-    set_extensions()
     nlp = Alutsista()
-    nlp.max_length = MOST_CHARACTERS_CLEANED
     for name in COMPONENTS:
         if name in _JUDGED:
             nlp.add_pipe(
@@ -100,16 +152,3 @@ def load(
             config = {"model": model, "labels": dict(labels) if labels else None}
             nlp.add_pipe(name, config={k: v for k, v in config.items() if v is not None})
     return nlp
-
-
-def set_extensions() -> None:
-    """Register the project's attributes on spaCy's ``Doc`` and ``Span``, once."""
-    if not Doc.has_extension("relations"):
-        Doc.set_extension("relations", getter=_relations)
-        Doc.set_extension("published", default=None)
-        Span.set_extension("confidence", default=1.0)
-
-
-def _relations(doc: Doc) -> list[object]:
-    found: list[object] = doc.user_data.setdefault("relations", [])
-    return found

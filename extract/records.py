@@ -27,6 +27,10 @@ __all__ = [
 class Article:
     """One article as read.
 
+    Example:
+        >>> Article("a1", "memory", "Turki membeli rudal.", published="2025-06-02").status
+        'ok'
+
     Attributes:
         article_id: Stable name of the article, unique within a run.
         source: Where it was read from (a path, or ``-`` for standard input),
@@ -59,6 +63,12 @@ class Article:
 class Mention:
     """A stretch of text that names an entity.
 
+    Example:
+        >>> text = "Turki membeli rudal."
+        >>> one = Mention("a1", 0, 0, 5, "Turki", "COUNTRY", "name", "country:TUR", 0.99)
+        >>> text[one.start : one.end] == one.text
+        True
+
     Attributes:
         article_id: Article it stands in.
         sentence: Index of its sentence.
@@ -86,6 +96,12 @@ class Mention:
 @dataclass(frozen=True, slots=True)
 class Relation:
     """One relation that one sentence states.
+
+    Example:
+        >>> from extract import load, run
+        >>> (one,) = run([Article("a1", "memory", "Turki menyerang Suriah.")], load()).relations
+        >>> one.source_id, one.relation, one.target_id, one.factuality, one.evidence
+        ('country:TUR', 'ASSAULT', 'country:SYR', 'asserted', 'Turki menyerang Suriah.')
 
     Attributes:
         article_id: Article it stands in.
@@ -128,6 +144,10 @@ class Relation:
 class Entity:
     """A real-world thing that mentions name.
 
+    Example:
+        >>> Entity("weapon:S-400", "WEAPON", "S-400", category="Air defence systems").category
+        'Air defence systems'
+
     Attributes:
         entity_id: See :class:`Mention`.
         type: COUNTRY, PERSON or WEAPON.
@@ -148,6 +168,12 @@ class Entity:
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something that could not be read or done, and where.
+
+    Example:
+        >>> from extract import read_articles
+        >>> list(read_articles(["nowhere.txt"]))
+        [Problem(source='nowhere.txt', article_id=None, stage='read',
+                 problem='no such file or folder')]
 
     Attributes:
         source: Path or name of the input.
@@ -234,7 +260,22 @@ class Found:
 
 @dataclass(slots=True)
 class Extraction:
-    """All that the extraction found in a run, sorted and ready for tables."""
+    """All that the extraction found in a run, sorted and ready for tables.
+
+    Example:
+        >>> found = Extraction(articles=[Article("a1", "memory", "Turki membeli rudal.")])
+        >>> len(found.articles), len(found.relations)
+        (1, 0)
+
+    Attributes:
+        articles: Those read, also those that hold nothing.
+        mentions: Every one of an entity.
+        relations: Those that sentences state, and co-occurrences.
+        entities: What mentions and relations name, with labels.
+        problems: What could not be read or done.
+        offices: Offices whose holder the article does not name.
+        resolutions: Why names of several articles stand for one entity.
+    """
 
     articles: list[Article] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)

@@ -70,6 +70,11 @@ class RelationModel:
         self._met: dict[bytes, str] = {}
         self.tables = PairTables(self.numbers, b"".join)
 
+    def __reduce__(self) -> tuple[type[RelationModel], tuple[Any, ...]]:
+        """Another process makes tables of its own, which hold functions."""
+        weights = self._weights, self._biases, self._trust
+        return RelationModel, (self.types, self._keys, *weights)
+
     @classmethod
     def load(cls, path: str | Path = PACKAGED) -> RelationModel:
         """Load the weights from a file, or those that come with the package."""

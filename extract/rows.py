@@ -15,7 +15,20 @@ __all__ = ["Columns", "Row", "pick", "require_text", "row_of"]
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Names of the columns that hold an article's parts, where they are not the usual ones."""
+    """Names of the columns that hold an article's parts, where they are not the usual ones.
+
+    Example:
+        >>> from extract import read_articles
+        >>> articles = read_articles(["arsip.csv"], Columns(text="badan", published="terbit"))
+
+    Attributes:
+        text: Of the text.
+        title: Of the headline.
+        publisher: Of the publisher's name or domain.
+        published: Of the date.
+        url: Of the address.
+        id: Of a stable name of the article.
+    """
 
     text: str | None = None
     title: str | None = None

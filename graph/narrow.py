@@ -6,14 +6,25 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from graph.columns import FACTUALITY
 from graph.database import Database
+from graph.relation_types import directed_relations
 
 __all__ = ["Narrowing", "narrow"]
+
+_TYPES = ("COUNTRY", "PERSON", "WEAPON")
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
     """What is to be kept; what is empty or ``None`` keeps everything.
+
+    Example:
+        >>> Narrowing(relations=["SUPPLIES", "ACQUIRES"], since="2023", confidence=0.5).weight
+        1
+        >>> Narrowing(relations=["SELLS"])
+        Traceback (most recent call last):
+        ValueError: relations: 'SELLS' is not one of AGREE, ...
 
     Attributes:
         types: Entity types that both ends must have.
@@ -23,6 +34,10 @@ class Narrowing:
         until: Last one.
         confidence: Least confidence of a relation.
         weight: Fewest articles in which the same relation is found.
+
+    Raises:
+        TypeError: A text stands where a list of texts has to.
+        ValueError: There is no such type, relation or factuality.
     """
 
     types: Collection[str] = ()
@@ -32,6 +47,16 @@ class Narrowing:
     until: str | None = None
     confidence: float = 0.0
     weight: int = 1
+
+    def __post_init__(self) -> None:
+        known = {"types": _TYPES, "relations": directed_relations(), "factuality": FACTUALITY}
+        for name, all_of_it in known.items():
+            given = getattr(self, name)
+            if isinstance(given, str):
+                raise TypeError(f"{name}: give a list, [{given!r}]")
+            for value in given:
+                if value not in all_of_it:
+                    raise ValueError(f"{name}: {value!r} is not one of {', '.join(all_of_it)}")
 
 
 def narrow(database: Database, relations: str, mentions: str, keep: Narrowing) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 from collections.abc import Iterator
 from dataclasses import fields
@@ -11,8 +12,12 @@ from typing import Any
 import pandas as pd
 
 from extract.records import Article, Entity, Extraction, Mention, Problem, Relation, Resolution
+from graph.columns import schema
+from graph.database import Database
+from graph.narrow import Narrowing
+from graph.tables import Tables, build_tables
 
-__all__ = ["StoredError", "read_extraction", "stored_options", "strongest"]
+__all__ = ["StoredError", "read_extraction", "read_tables", "stored_options", "strongest"]
 
 _RECORDS = {
     "articles": Article, "mentions": Mention, "relations": Relation, "resolutions": Resolution,
@@ -21,7 +26,13 @@ _RECORDS = {
 
 
 class StoredError(ValueError):
-    """A folder that holds no tables of a run: says which file is missing or broken."""
+    """A folder that holds no tables of a run: says which file is missing or broken.
+
+    Example:
+        >>> read_tables("nowhere")
+        Traceback (most recent call last):
+        graph.stored.StoredError: nowhere/articles.parquet: not a table of a run (...)
+    """
 
 
 def stored_options(folder: Path) -> dict[str, Any]:
@@ -49,7 +60,7 @@ def strongest(folder: Path, *, most: int) -> tuple[int, list[dict[str, Any]]]:
     """
     import duckdb
 
-    paths = [str(folder / f"{name}.parquet") for name in ("edges", "nodes")]
+    paths = [glob.escape(str(folder / f"{name}.parquet")) for name in ("edges", "nodes")]
     with duckdb.connect() as connection:
         stated = connection.sql(
             "SELECT count(*) AS n FROM read_parquet(?) WHERE relation <> 'CO_OCCURS'",
@@ -66,8 +77,86 @@ def strongest(folder: Path, *, most: int) -> tuple[int, list[dict[str, Any]]]:
     return int(stated["n"][0].as_py()), top.to_pylist()
 
 
-def read_extraction(folder: Path) -> Extraction:
+def read_tables(
+    folder: str | Path, *, level: str | None = None, keep: Narrowing | None = None
+) -> Tables:
+    """The tables of an earlier run, whole or in part, from its Parquet files.
+
+    The records stay in the files, which have to be there as long as the tables are used.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from extract import Article, load, run
+        >>> from graph.export import write_all
+        >>> article = Article("a1", "-", "Turki membeli rudal S-400 dari Rusia.")
+        >>> with TemporaryDirectory() as out:  # here: what alutsista graph SOURCE --out OUT writes
+        ...     _ = write_all(build_tables(run([article], load())), Path(out))
+        ...     tables = read_tables(out, keep=Narrowing(relations=["SUPPLIES"]))
+        ...     tables.edges[["source_label", "relation", "target_label"]].values.tolist()
+        [['Rusia', 'SUPPLIES', 'Turki']]
+
+    Args:
+        folder: What ``--out`` named.
+        level: ``entity``, or ``country`` to give what office holders do to their states; by
+            default as the files have it.
+        keep: Relations wanted; all by default.
+
+    Raises:
+        StoredError: A file is missing or is not a table of a run, or entities are asked of
+            tables of states.
+        ValueError: There is no such level.
+    """
+    import duckdb
+    import pyarrow.parquet as pq
+
+    folder = Path(folder)
+    files = {name: [glob.escape(str(_checked(folder, name)))] for name in _RECORDS}
+    nodes, offices = _checked(folder, "nodes"), _checked(folder, "offices")
+    if level == "entity" and stored_options(folder).get("level") == "country":
+        raise StoredError(f"{folder}: its tables are those of states, not of entities")
+    try:
+        database = Database.of_files(files)
+        columns = "entity_id, type, label, category, wikidata, 'name' AS kind"
+        database.run(
+            f"INSERT INTO entities BY NAME SELECT {columns} FROM read_parquet(?)",
+            [glob.escape(str(nodes))],
+        )
+        held = pq.read_table(offices).cast(schema("offices"))
+        return build_tables(database, level=level or "entity", keep=keep, offices=held)
+    except (duckdb.Error, OSError) as error:
+        raise StoredError(f"{folder}: its tables cannot be read ({error})") from error
+
+
+def _checked(folder: Path, name: str) -> Path:
+    """The file of a table, which has all of the table's columns."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = folder / f"{name}.parquet"
+    try:
+        found = pq.read_schema(path).names
+    except (OSError, pa.ArrowException) as error:
+        raise StoredError(f"{path}: not a table of a run ({error})") from error
+    missing = [column for column in schema(name).names if column not in found]
+    if missing:
+        raise StoredError(f"{path}: not a table of a run (no {', '.join(missing)})")
+    return path
+
+
+def read_extraction(folder: str | Path) -> Extraction:
     """The records of an earlier run from its Parquet tables; texts are not among them.
+
+    All of them stand in memory then; :func:`read_tables` leaves them in the files.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from graph.export import write_all
+        >>> with TemporaryDirectory() as out:
+        ...     _ = write_all(build_tables(Extraction([Article("a1", "-", "")])), Path(out))
+        ...     [article.article_id for article in read_extraction(out).articles]
+        ['a1']
 
     Args:
         folder: What ``--out`` named.
@@ -75,6 +164,7 @@ def read_extraction(folder: Path) -> Extraction:
     Raises:
         StoredError: A table is missing or is not one of a run.
     """
+    folder = Path(folder)
     found = {name: list(_records(folder, name, record)) for name, record in _RECORDS.items()}
     columns = ("entity_id", "type", "label", "category", "wikidata")
     nodes = zip(*_columns(folder, "nodes", columns), strict=True)

@@ -22,11 +22,21 @@ from graph.transfers import count_transfers
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Tables", "build_tables", "frame"]
+__all__ = ["LEVELS", "Tables", "as_tables", "build_tables", "frame"]
+
+LEVELS = ("entity", "country")
+"""What the ends of relations can be: what is named, or the state of who holds an office of it."""
 
 
 class Tables:
     """The tables of a run, as pandas frames where they are asked for, or batch by batch.
+
+    Example:
+        >>> tables = build_tables(Extraction())
+        >>> tables.offices.columns.tolist()
+        ['person', 'country', 'role', 'first_date', 'last_date', 'articles', 'evidence']
+        >>> tables.size("edges")
+        0
 
     Attributes:
         database: What they come from.
@@ -115,9 +125,20 @@ class Tables:
 
 
 def build_tables(
-    source: Extraction | Database, *, level: str = "entity", keep: Narrowing | None = None
+    source: Extraction | Database,
+    *,
+    level: str = "entity",
+    keep: Narrowing | None = None,
+    offices: pa.Table | None = None,
 ) -> Tables:
     """Build every table from the records of a run.
+
+    Example:
+        >>> from extract import Article, load, run
+        >>> article = Article("a1", "-", "Presiden Turki Recep Tayyip Erdogan mengancam Suriah.")
+        >>> tables = build_tables(run([article], load()), level="country")
+        >>> tables.edges[["source_label", "relation", "target_label"]].values.tolist()
+        [['Turki', 'THREATEN', 'Suriah']]
 
     Args:
         source: What :func:`extract.extraction.run` returned, or a database with such records,
@@ -125,14 +146,20 @@ def build_tables(
         level: ``entity``, or ``country`` to give what office holders do to their states
             (see :func:`graph.rollup.to_countries`).
         keep: Relations wanted, at that level; the others, and what only they name, are left out.
+        offices: The table of offices, where the records do not have those relations any more.
 
     Returns:
         Tables with the columns of :data:`~graph.columns.COLUMNS`, sorted, so that the same
         records give the same tables whatever their order.
+
+    Raises:
+        ValueError: There is no such level.
     """
+    if level not in LEVELS:
+        raise ValueError(f"level {level!r}: not one of {', '.join(LEVELS)}")
     database = source if isinstance(source, Database) else Database.of_records(source)
     database.make_room(counting=True)
-    counted = {"offices": count_offices(database)}
+    counted = {"offices": count_offices(database) if offices is None else offices}
     relations, mentions = "relations", "mentions"
     if level == "country":
         relations, mentions = to_countries(database)
@@ -143,6 +170,24 @@ def build_tables(
     counted["transfers"] = count_transfers(database)
     database.make_room(counting=False)
     return Tables(database, relations, mentions, counted)
+
+
+def as_tables(
+    source: Extraction | Tables, *, level: str = "entity", keep: Narrowing | None = None
+) -> Tables:
+    """Tables as they are, or those of records, as :func:`build_tables` makes them.
+
+    Raises:
+        ValueError: Tables that are built are to be of another level or part.
+    """
+    if not isinstance(source, Tables):
+        return build_tables(source, level=level, keep=keep)
+    if level != "entity" or keep not in (None, Narrowing()):
+        raise ValueError(
+            "these tables are built: give level and keep to build_tables or read_tables, "
+            "which make them"
+        )
+    return source
 
 
 def frame(table: pa.Table) -> pd.DataFrame:

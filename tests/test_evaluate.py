@@ -30,7 +30,7 @@ class Oracle:
             doc.char_span(a, b, label=t, kb_id=i, span_id=k) for a, b, t, i, k in self.mentions
         ]
         first = sentences[0]
-        doc._.relations.extend(
+        doc._.relations += tuple(
             dataclasses.replace(r, start=first.start_char, end=first.end_char)
             for r in self.relations
         )

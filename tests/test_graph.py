@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 
 from extract.extraction import run
 from extract.records import Article, Entity, Extraction, Mention, Problem, Relation
-from graph.build import from_networkx, to_networkx
+from graph.build import from_networkx, to_edges, to_networkx, to_nodes
 from graph.columns import COLUMNS
 from graph.export import ExportError, defuse, write_all, write_bytes, write_manifest
 from graph.measure import measures
+from graph.narrow import Narrowing
 from graph.numbers import count_beside
 from graph.tables import build_tables
 
@@ -205,6 +206,47 @@ def test_network_and_back(extraction):
     nodes, edges = from_networkx(network)
     pd.testing.assert_frame_equal(nodes[tables.nodes.columns], tables.nodes, check_dtype=False)
     pd.testing.assert_frame_equal(edges[tables.edges.columns], tables.edges, check_dtype=False)
+
+
+def test_records_and_tables_give_the_same_edges_nodes_and_network(extraction):
+    tables = build_tables(extraction)
+    for source in (extraction, tables):
+        pd.testing.assert_frame_equal(to_edges(source), tables.edges)
+        pd.testing.assert_frame_equal(to_nodes(source), tables.nodes)
+        network, again = to_networkx(source), to_networkx(tables.nodes, tables.edges)
+        assert nx.utils.graphs_equal(network, again)
+    edges = to_edges(tables)
+    edges["relation"] = "changed"
+    assert "changed" not in set(tables.edges["relation"])
+
+
+def test_edges_of_a_level_and_of_a_part(extraction):
+    extraction.relations.append(relation("b", "SANCTION", PUTIN, TUR))
+    supplies = to_edges(extraction, keep=Narrowing(relations=["SUPPLIES"]))
+    assert supplies["weapon"].tolist() == ["weapon:S-400", "weapon:drone"]
+    states = to_edges(extraction, level="country")
+    assert (RUS, "SANCTION", TUR) in set(
+        states[["source", "relation", "target"]].itertuples(False, None)
+    )
+    assert PUTIN in to_nodes(extraction)["entity_id"].tolist()
+    assert PUTIN not in to_nodes(extraction, level="country")["entity_id"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "words"),
+    [
+        (lambda e: to_edges(e, level="state"), ValueError, "'state': not one of entity, country"),
+        (lambda e: to_edges(build_tables(e), level="country"), ValueError, "build_tables"),
+        (lambda e: to_networkx(to_nodes(e)), TypeError, "edges"),
+        (lambda e: to_networkx(e, to_edges(e)), TypeError, "edges"),
+        (lambda e: Narrowing(relations="SUPPLIES"), TypeError, r"\['SUPPLIES'\]"),
+        (lambda e: Narrowing(types=["STATE"]), ValueError, "COUNTRY, PERSON, WEAPON"),
+        (lambda e: Narrowing(factuality=["sure"]), ValueError, "asserted, planned, negated"),
+    ],
+)
+def test_what_cannot_be_asked_for_says_what_can(extraction, call, error, words):
+    with pytest.raises(error, match=words):
+        call(extraction)
 
 
 def test_measures_leave_cooccurrence_out(extraction):

@@ -116,6 +116,11 @@ def test_a_pipeline_that_recognizes_nothing_is_refused(tmp_path):
         load_model(str(tmp_path / "plain"))
 
 
+def test_labels_that_mean_something_else_are_told():
+    with pytest.raises(ModelError, match="HUMAN: not one of PERSON, WEAPON"):
+        load(labels={"PER": "HUMAN", "PRODUCT": "WEAPON"})
+
+
 def test_parse_labels():
     assert parse_labels("PER=PERSON, PROD=WEAPON") == {"PER": "PERSON", "PROD": "WEAPON"}
 

@@ -8,13 +8,16 @@ import shutil
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 from test_view import data_of
 
-from graph import Narrowing, build_tables, read_extraction
+from graph import Narrowing, build_tables, read_extraction, read_tables, to_edges
 from graph.cli import main
+from graph.columns import COLUMNS
 from graph.stored import StoredError
+from graph.tables import frame
 from graph.view import show
 
 ROOT = Path(__file__).parents[1]
@@ -54,17 +57,37 @@ def test_the_page_made_again_is_the_same_page(out, tmp_path):
     assert target.read_bytes() == (out / "graph.html").read_bytes()
 
 
-def test_tables_read_back_are_those_written(out):
-    tables = build_tables(read_extraction(out))
-    for name in ("nodes", "edges", "relations", "mentions", "articles"):
-        stored = pd.read_parquet(out / f"{name}.parquet")
-        made = getattr(tables, name)
-        assert stored.columns.tolist() == made.columns.tolist()
-        for column in stored:
-            assert [
-                list(v) if hasattr(v, "__len__") and not isinstance(v, str) else v
-                for v in stored[column].astype(object).where(stored[column].notna(), None)
-            ] == made[column].astype(object).where(made[column].notna(), None).tolist()
+@pytest.fixture(scope="module")
+def of_states(tmp_path_factory):
+    """Tables of states, in a folder whose name is a pattern."""
+    folder = tmp_path_factory.mktemp("states") / "out[1]*"
+    arguments = ["graph", str(ROOT / "seeds"), "--out", str(folder), "--level", "country"]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0, result.output
+    return folder
+
+
+def is_as_written(tables, folder):
+    for name in COLUMNS:
+        stored = frame(pq.read_table(folder / f"{name}.parquet"))
+        pd.testing.assert_frame_equal(getattr(tables, name), stored)
+    return True
+
+
+def test_tables_read_back_are_those_written(out, of_states):
+    assert is_as_written(build_tables(read_extraction(out)), out)
+    assert is_as_written(read_tables(out), out)
+    assert is_as_written(read_tables(str(of_states)), of_states)
+    assert len(read_tables(of_states).offices)
+
+
+def test_tables_read_back_in_part_are_those_built_in_part(out):
+    keep = Narrowing(relations=["SUPPLIES", "SANCTION"], weight=2)
+    built = build_tables(read_extraction(out), level="country", keep=keep)
+    read = read_tables(out, level="country", keep=keep)
+    assert set(built.edges["relation"]) == {"SANCTION"}
+    for name in COLUMNS:
+        pd.testing.assert_frame_equal(getattr(read, name), getattr(built, name))
 
 
 def test_a_part_by_relation_and_type(view):
@@ -110,6 +133,40 @@ def test_language_theme_and_title(view):
 )
 def test_a_wrong_option_says_what_is_right(view, options, words):
     assert words in view(*options)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda path: path.unlink(),
+        lambda path: path.write_text("no table"),
+        lambda path: pq.write_table(pq.read_table(path).drop_columns("article_id"), path),
+        lambda path: path.unlink() or path.mkdir(),
+    ],
+)
+def test_a_broken_table_is_named(out, tmp_path, change):
+    folder = shutil.copytree(out, tmp_path / "copy")
+    change(folder / "relations.parquet")
+    with pytest.raises(StoredError, match=r"relations\.parquet: not a table of a run"):
+        read_tables(folder)
+
+
+def test_a_table_of_other_types_is_told(out, tmp_path):
+    folder = shutil.copytree(out, tmp_path / "copy")
+    path = folder / "relations.parquet"
+    relations = pq.read_table(path)
+    pq.write_table(relations.set_column(1, "sentence", relations["evidence"]), path)
+    with pytest.raises(StoredError, match="cannot be read"):
+        read_tables(folder)
+
+
+def test_states_are_not_entities(of_states):
+    with pytest.raises(StoredError, match="those of states"):
+        read_tables(of_states, level="entity")
+    with pytest.raises(ValueError, match="entity, country"):
+        read_tables(of_states, level="nation")
+    with pytest.raises(ValueError, match="read_tables"):
+        to_edges(read_tables(of_states), keep=Narrowing(weight=2))
 
 
 @pytest.mark.parametrize("gone", ["manifest.json", "relations.parquet"])

@@ -9,6 +9,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
+from extract.attributes import require
 from extract.clean import is_common_word
 from extract.schema import read_table
 from extract.spans import text_of, words_of
@@ -55,6 +56,7 @@ class Content:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the document."""
+        require(doc, "alutsista_content")
         words = words_of(doc)
         spans = [s for s in (_stripped(s, words) for s in doc.sents) if s is not None]
         text = text_of(doc)

@@ -7,6 +7,7 @@ from itertools import combinations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.attributes import require
 from extract.records import Relation
 from extract.spans import mentions_by_sentence
 
@@ -16,7 +17,7 @@ MOST_ENTITIES = 30
 @Language.factory(
     "alutsista_cooccurrence",
     default_config={"most_entities": MOST_ENTITIES},
-    requires=["doc.spans", "doc._.relations"],
+    requires=["doc.spans"],
     assigns=["doc._.relations"],
 )
 def make_cooccurrence(nlp: Language, name: str, most_entities: int) -> Cooccurrence:
@@ -25,7 +26,13 @@ def make_cooccurrence(nlp: Language, name: str, most_entities: int) -> Cooccurre
 
 
 class Cooccurrence:
-    """Add CO_OCCURS between entities of a content sentence that nothing else relates.
+    """Append CO_OCCURS between entities of a content sentence that nothing else relates.
+
+    Example:
+        >>> from extract.pipeline import load
+        >>> doc = load()("Di sana dipamerkan S-400 dan Su-35.")
+        >>> [(r.relation, r.source_id, r.target_id) for r in doc._.relations]
+        [('CO_OCCURS', 'weapon:S-400', 'weapon:Su-35')]
 
     Args:
         most_entities: Entities of one sentence that are paired; those named
@@ -36,7 +43,9 @@ class Cooccurrence:
         self.most_entities = most_entities
 
     def __call__(self, doc: Doc) -> Doc:
-        """Append to ``doc._.relations``."""
+        """Annotate the document."""
+        require(doc, "alutsista_cooccurrence")
+        found: list[Relation] = []
         stated: dict[int, set[frozenset[str]]] = {}
         for relation in doc._.relations:
             pair = frozenset((relation.source_id, relation.target_id))
@@ -48,23 +57,13 @@ class Cooccurrence:
             for one, other in combinations(entities[: self.most_entities], 2):
                 if frozenset((one, other)) not in known:
                     source, target = min(one, other), max(one, other)
-                    doc._.relations.append(
-                        Relation(
-                            "",
-                            0,
-                            start,
-                            end,
-                            "CO_OCCURS",
-                            source,
-                            target,
-                            None,
-                            None,
-                            "asserted",
-                            None,
-                            None,
-                            None,
-                            "cooccurrence",
-                            1.0,
-                        )
-                    )
+                    found.append(_together(start, end, source, target))
+        doc._.relations += tuple(found)
         return doc
+
+
+def _together(start: int, end: int, source: str, target: str) -> Relation:
+    return Relation(
+        "", 0, start, end, "CO_OCCURS", source, target, None, None, "asserted", None, None, None,
+        "cooccurrence", 1.0,
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import filter_spans
 
+from extract.attributes import require
 from extract.context import PACKAGED, Candidate, ContextModel
 from extract.countries import CountryForm, country_forms
 from extract.schema import read_table
@@ -25,7 +26,7 @@ _DASHES = frozenset(("-", "–", "—"))
     "alutsista_countries",
     default_config={"context": PACKAGED},
     requires=["doc.spans"],
-    assigns=["doc.spans"],
+    assigns=["doc.spans", "span._.confidence"],
 )
 def make_countries(nlp: Language, name: str, context: str | None) -> Countries:
     """Make the component."""
@@ -67,6 +68,7 @@ class Countries:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the document."""
+        require(doc, "alutsista_countries")
         candidates = self.candidates(doc)
         if self.context is None:
             sure = [0.99 if c.verdict >= _SURE else 0.0 for c in candidates]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
+from extract.attributes import require
 from extract.entities import resolve_persons
 
 
@@ -29,6 +30,7 @@ class Entities:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the document."""
+        require(doc, "alutsista_entities")
         spans = [span for group in ("weapons", "persons", "countries") for span in doc.spans[group]]
         chosen = _without_overlap(spans, len(doc))
         persons = [span for span in chosen if span.label_ == "PERSON"]

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from extract.attributes import require
 from extract.office_phrases import filling, head_ending, office_context, role_key, titles
 from extract.reading import UNNAMED_OFFICES
 from extract.records import Relation
@@ -40,6 +41,7 @@ class Holders:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the document."""
+        require(doc, "alutsista_holders")
         held: dict[int, list[Relation]] = defaultdict(list)
         known: dict[tuple[str, str], set[str]] = defaultdict(set)
         for relation in doc._.relations:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
+from spacy.vocab import Vocab
 
+from extract.attributes import require
 from extract.clean import is_common_word
-from extract.model import load_model
+from extract.language import Alutsista
+from extract.model import KINDS, ModelError, load_model
 from extract.names import odds
 from extract.recognizer import Recognizer
 from extract.spans import Known, spaces_of, words_of
@@ -45,22 +49,34 @@ class Names:
         [('Joni Prakosa', 'PERSON'), ('Su-57', 'WEAPON')]
 
     Args:
-        nlp: The pipeline that the component is part of.
+        nlp: The pipeline that the component is part of, if any.
         model: Name or path of a spaCy pipeline with an entity recognizer; the
             one that comes with the package if ``None``.
         labels: What its labels mean here, ``PERSON`` or ``WEAPON``.
+
+    Raises:
+        ModelError: There is no such model, or a label means something else.
     """
 
     def __init__(
-        self, nlp: Language, model: str | None = None, labels: Mapping[str, str] = LABELS
+        self, nlp: Language | None, model: str | None = None, labels: Mapping[str, str] = LABELS
     ) -> None:
+        wrong = sorted(set(labels.values()) - set(KINDS))
+        if wrong:
+            raise ModelError(f"labels: {', '.join(wrong)}: not one of {', '.join(KINDS)}")
         self.labels = dict(labels)
-        self.model = load_model(model, nlp.vocab)
+        self._name = model
+        self.model = load_model(model, _shared(nlp))
         self.reach = reach_of(self.model)
         self.recognizer = Recognizer(self.model) if Recognizer.can_read(self.model) else None
 
+    def __reduce__(self) -> tuple[type[Names], tuple[Any, ...]]:
+        """Another process loads the model itself, whose layers hold functions."""
+        return Names, (None, self._name, self.labels)
+
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the document."""
+        require(doc, "alutsista_names")
         words = words_of(doc)
         windows = list(self._windows(doc, words))
         if self.recognizer is not None:
@@ -110,6 +126,13 @@ class Names:
         for (start, _), read in zip(windows, self.model.pipe(alone), strict=True):
             for entity in read.ents:
                 yield start + entity.start, start + entity.end, entity.label_
+
+
+def _shared(nlp: Language | None) -> Vocab | None:
+    """The vocabulary of a pipeline, if the vectors of the model may become its vectors."""
+    if nlp is None or nlp.lang != Alutsista.lang or nlp.vocab.vectors.size:
+        return None
+    return nlp.vocab
 
 
 def reach_of(model: Language) -> int:

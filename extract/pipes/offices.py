@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from extract.attributes import require
 from extract.names import leader
 from extract.office_holders import Office, office_of
 from extract.office_phrases import office_context
@@ -20,7 +21,7 @@ _HOME = "country:IDN"
 
 
 @Language.factory(
-    "alutsista_offices", requires=["doc.spans", "doc._.relations"], assigns=["doc._.relations"]
+    "alutsista_offices", requires=["doc.spans"], assigns=["doc.spans", "doc._.relations"]
 )
 def make_offices(nlp: Language, name: str) -> Offices:
     """Make the component."""
@@ -47,6 +48,7 @@ class Offices:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the document."""
+        require(doc, "alutsista_offices")
         found: list[_Found] = []
         for sentence, mentions in mentions_by_sentence(doc):
             for place, person in enumerate(mentions):
@@ -58,6 +60,7 @@ class Offices:
         states = _States(doc, found)
         seen: set[tuple[int, str, str]] = set()
         open_offices: list[Span] = []
+        relations: list[Relation] = []
         for place, (sentence, person, office) in enumerate(found):
             if states.is_of_another(person, office):
                 continue
@@ -69,8 +72,9 @@ class Offices:
             elif (sentence.start, person.kb_id_, country) not in seen:
                 seen.add((sentence.start, person.kb_id_, country))
                 sure = 0.9 if office.country else 0.8
-                doc._.relations.append(office_relation(sentence, phrase, country, "office", sure))
+                relations.append(office_relation(sentence, phrase, country, "office", sure))
         doc.spans[OPEN_OFFICES] = open_offices
+        doc._.relations += tuple(relations)
         return doc
 
 

@@ -9,6 +9,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import filter_spans
 
+from extract.attributes import require
 from extract.context import PACKAGED, Candidate, ContextModel
 from extract.name_repeats import repeats
 from extract.names import (
@@ -47,7 +48,7 @@ PLAIN_SCORE = 2.0
     "alutsista_persons",
     default_config={"context": PACKAGED},
     requires=["doc.spans"],
-    assigns=["doc.spans"],
+    assigns=["doc.spans", "span._.confidence"],
 )
 def make_persons(nlp: Language, name: str, context: str | None) -> Persons:
     """Make the component."""
@@ -85,6 +86,7 @@ class Persons:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the document."""
+        require(doc, "alutsista_persons")
         text = Text(doc)
         candidates = self._candidates(doc, text)
         if self.context is None:

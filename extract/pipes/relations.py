@@ -10,6 +10,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.attributes import require
 from extract.event_dates import EventDates
 from extract.events import Cue
 from extract.factuality import factuality
@@ -18,7 +19,7 @@ from extract.pairs import Pair, Scene, pairs
 from extract.pipes.offices import office_relation
 from extract.reading import OPEN_OFFICES, Reading, read
 from extract.records import Relation
-from extract.relation_model import RelationModel
+from extract.relation_model import PACKAGED, RelationModel
 from extract.schema import RELATIONS, read_table
 
 _DEFAULT_CONFIDENCE = 0.4
@@ -35,7 +36,7 @@ _BATCH = 50
 
 @Language.factory(
     "alutsista_relations",
-    default_config={"model": None},
+    default_config={"model": PACKAGED},
     requires=["doc.spans", "doc._.relations"],
     assigns=["doc._.relations"],
 )
@@ -73,11 +74,12 @@ class Relations:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the document."""
+        require(doc, "alutsista_relations")
         readings = read(doc)
         if self.model is None:
-            doc._.relations.extend(r for reading in readings for r in _by_rules(reading))
+            doc._.relations += tuple(r for reading in readings for r in _by_rules(reading))
         else:
-            doc._.relations.extend(_judged(doc, readings, self.model))
+            doc._.relations += tuple(_judged(doc, readings, self.model))
         return doc
 
 

@@ -11,6 +11,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import filter_spans
 
+from extract.attributes import require
 from extract.clean import is_common_word
 from extract.language import is_headline
 from extract.names import odds
@@ -40,7 +41,9 @@ class _Found:
     confidence: float = 0.95
 
 
-@Language.factory("alutsista_weapons", requires=["doc.spans"], assigns=["doc.spans"])
+@Language.factory(
+    "alutsista_weapons", requires=["doc.spans"], assigns=["doc.spans", "span._.confidence"]
+)
 def make_weapons(nlp: Language, name: str) -> Weapons:
     """Make the component."""
     return Weapons(nlp)
@@ -84,6 +87,7 @@ class Weapons:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the document."""
+        require(doc, "alutsista_weapons")
         taken = bytearray(len(doc))
         for span in doc.spans["countries"]:
             taken[span.start : span.end] = b"\1" * len(span)

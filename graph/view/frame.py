@@ -6,7 +6,8 @@ import html
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graph.tables import Tables
+from extract.records import Extraction
+from graph.tables import Tables, as_tables
 from graph.view.page import render
 
 __all__ = ["Frame", "show"]
@@ -40,16 +41,24 @@ class Frame:
 
 
 def show(
-    tables: Tables, *, title: str = "alutsista", lang: str = "id", theme: str | None = None,
-    height: int = 640,
+    source: Extraction | Tables, *, title: str = "alutsista", lang: str = "id",
+    theme: str | None = None, height: int = 640,
 ) -> Frame:  # fmt: skip
     """Show the view in a notebook; the last line of a cell is enough.
 
+    Example:
+        >>> from extract import Article, load, run
+        >>> article = Article("a1", "-", "Turki membeli rudal S-400 dari Rusia.")
+        >>> frame = show(run([article], load()), title="Turki")
+        >>> "<title>Turki</title>" in frame.page  # frame.save("view.html") writes it
+        True
+
     Args:
-        tables: What :func:`graph.tables.build_tables` returned.
+        source: What :func:`extract.run`, :func:`graph.build_tables` or
+            :func:`graph.read_tables` returned.
         title: Heading.
         lang: Language of the interface at first, ``id`` or ``en``.
         theme: ``light`` or ``dark``; by default as the reader's system has it.
         height: Of the frame, in pixels.
     """
-    return Frame(render(tables, title=title, lang=lang, theme=theme), height)
+    return Frame(render(as_tables(source), title=title, lang=lang, theme=theme), height)
