@@ -154,9 +154,9 @@ def _score_mentions(
         if known:
             new = ({k for k in keys if k[3] not in known} for keys in (have, want))
             result.score("unseen", kind).add(*new)
-    for key in found.keys() & gold.keys():
+    for key in sorted(found.keys() & gold.keys()):
         result.score("kind", gold[key]["kind"]).gold += 1
-    for key in found.keys() & gold.keys():
+    for key in sorted(found.keys() & gold.keys()):
         wanted, given = gold[key]["kind"], found[key].kind
         result.score("kind", given).predicted += 1
         result.score("kind", wanted).true += wanted == given
@@ -226,7 +226,7 @@ def _score_relations(result: Evaluation, item: GoldArticle, relations: list[Rela
         tenth = result.reliability.setdefault(min(int(relation.confidence * 10), 9), Score())
         tenth.predicted += 1
         tenth.true += triple in gold
-    for triple in found.keys() & gold.keys():
+    for triple in sorted(found.keys() & gold.keys()):
         _score_attributes(result, found[triple], gold[triple])
     _confuse_relations(result, item, found, set(gold))
 

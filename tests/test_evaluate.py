@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -187,3 +192,19 @@ def test_score_arithmetic():
     assert (score.precision, score.recall) == (2 / 3, 2 / 4)
     assert score.f1 == pytest.approx(2 * 2 / 7)
     assert Score().f1 == 0
+
+
+def test_figures_stand_in_one_order_whatever_the_hashes_of_texts():
+    seeds = Path(__file__).with_name("seeds.jsonl")
+    told = [
+        json.loads(
+            subprocess.run(
+                [sys.executable, "-m", "graph.cli", "evaluate", str(seeds), "--json"],
+                env=os.environ | {"PYTHONHASHSEED": str(number)}, capture_output=True, check=True,
+            ).stdout
+        )
+        for number in (1, 2, 3)
+    ]  # fmt: skip
+    for figures in told:
+        del figures["words_per_second"]
+    assert len({json.dumps(figures) for figures in told}) == 1
