@@ -7,8 +7,8 @@ import subprocess
 import sys
 import tomllib
 
-import yaml
 from documents import ROOT, parse
+from ruamel.yaml import YAML
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 KINDS = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"]
@@ -30,7 +30,7 @@ def test_the_citation_is_valid(tmp_path):
 
 
 def test_the_citation_is_of_this_version():
-    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    citation = YAML(typ="safe").load((ROOT / "CITATION.cff").read_text("utf-8"))
     project = PROJECT["project"]
     assert citation["version"] == project["version"]
     assert citation["license"] == project["license"] == "Apache-2.0"
