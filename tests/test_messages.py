@@ -165,3 +165,13 @@ def test_without_a_command_the_language_is_english():
 
 def test_help_is_english(run):
     assert "Knowledge graphs" in run("--lang", "id", "--help").output
+
+
+def test_an_export_takes_the_language_given_before_it_too(run, out, tmp_path):
+    options = ["export", out, "--to", "report", "--about", "TUR", "--out"]
+    run(*options, tmp_path / "after", "--lang", "en")
+    run("--lang", "en", *options, tmp_path / "before")
+    run(*options, tmp_path / "env", ALUTSISTA_LANG="en")
+    texts = {p.parts[-3]: p.read_text("utf-8") for p in tmp_path.glob("*/report/TUR.md")}
+    assert set(texts) == {"after", "before", "env"} and len(set(texts.values())) == 1
+    assert texts["after"].startswith("# Turkey: a report")

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from extract.records import Article, Entity, Extraction, Mention, Relation
 from graph import view
+from graph.messages import LANGUAGES
 from graph.tables import build_tables
 from graph.view import render
-from graph.view.payload import LANGUAGES, MOST_EVIDENCE
+from graph.view.payload import MOST_EVIDENCE
 
 HOSTILE = (
     "</script><script>window.hacked=1</script><!-- <img src=x onerror='window.hacked=2'> "

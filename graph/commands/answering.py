@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graph.commands.options import lang_option, words
+from graph.messages import LANGUAGES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +92,7 @@ class Known:
         self.nodes: pd.DataFrame = nodes(folder)
         self._labels = _other_labels(self.nodes)
         if lang is not None:
-            place = ("id", "en").index(lang)
+            place = LANGUAGES.index(lang)
             told = zip(self.nodes["entity_id"], self.nodes["label"], strict=True)
             self.nodes["label"] = [
                 self._labels[i][place] if i in self._labels else label for i, label in told
@@ -129,10 +130,10 @@ class Known:
             click.echo(safe(f"  {entity_id}  {known[entity_id]['label']}, {articles}"), err=True)
 
 
-def _other_labels(nodes: pd.DataFrame) -> Mapping[str, tuple[str, str]]:
-    """Indonesian and English labels of what has two: countries and weapons."""
+def _other_labels(nodes: pd.DataFrame) -> Mapping[str, tuple[str, ...]]:
+    """Labels, in each language, of what has one in each: countries and weapons."""
     from extract.catalogue import describe
 
     ids = nodes.loc[nodes["type"] != "PERSON", "entity_id"].tolist()
-    both = zip(describe(ids, lang="id"), describe(ids, lang="en"), strict=True)
-    return {one.entity_id: (one.label, other.label) for one, other in both}
+    each = zip(*(describe(ids, lang=lang) for lang in LANGUAGES), strict=True)
+    return {same[0].entity_id: tuple(entity.label for entity in same) for same in each}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from graph.commands.options import lang_option
 from graph.exports import FORMATS
 
 if TYPE_CHECKING:
@@ -42,11 +43,7 @@ __all__ = ["export"]
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder to write to, a folder in it for each format.  [default: OUT/exports]",
 )
-@click.option(
-    "--lang",
-    type=click.Choice(["id", "en"]),
-    help="Language of labels and of the report.  [default: as the tables]",
-)
+@lang_option("Language of labels and of the report.  [default: as the tables]")
 def export(
     folder: Path,
     formats: tuple[str, ...],
@@ -80,7 +77,8 @@ def export(
 def _run(folder: Path, lang: str | None) -> Run:
     """The tables with the labels of both languages."""
     from extract.catalogue import describe
-    from graph.exports.base import LANGUAGES, Run
+    from graph.exports.base import Run
+    from graph.messages import LANGUAGES
     from graph.stored import stored_options
 
     chosen = lang or stored_options(folder).get("lang") or "id"

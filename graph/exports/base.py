@@ -12,10 +12,7 @@ from typing import Any
 from graph.columns import COLUMNS
 from graph.stored import StoredError
 
-__all__ = ["LANGUAGES", "Exporter", "Row", "Run"]
-
-LANGUAGES = ("id", "en")
-"""Languages that labels come in."""
+__all__ = ["Exporter", "Row", "Run"]
 
 Row = dict[str, Any]
 """A row of a table by column: texts, numbers, lists of texts, ``None`` for what is missing."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from graph.exports.base import LANGUAGES, Run
+from graph.exports.base import Run
 from graph.exports.values import alpha2
+from graph.messages import LANGUAGES
 
 __all__ = ["UnknownCountryError", "find_country"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from graph.exports.base import LANGUAGES, Row, Run
+from graph.exports.base import Row, Run
 from graph.exports.values import (
     alpha2,
     days,
@@ -16,6 +16,7 @@ from graph.exports.values import (
     web_address,
     wikidata_item,
 )
+from graph.messages import LANGUAGES
 from graph.rows import read_rows
 
 __all__ = ["Entities", "Entity", "Statement"]

@@ -15,8 +15,9 @@ from functools import cache
 from typing import NamedTuple
 from urllib.parse import quote
 
-from graph.exports.base import LANGUAGES, Row, Run
+from graph.exports.base import Row, Run
 from graph.exports.values import alpha2, days, relation_types, slug, web_address, wikidata_item
+from graph.messages import LANGUAGES
 from graph.rows import read_rows
 
 __all__ = ["Iri", "Literal", "Resource", "iri", "prefixes", "resources"]

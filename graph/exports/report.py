@@ -14,6 +14,7 @@ from graph.exports.base import Exporter, Row
 from graph.exports.findings import Finding, Findings, gather
 from graph.exports.markdown import escape, heading, link, quotation, table
 from graph.exports.values import relation_types
+from graph.messages import LANGUAGES
 from graph.rows import read_rows
 
 __all__ = ["MOST_RELATIONS", "Report"]
@@ -30,11 +31,11 @@ def _words() -> dict[tuple[str, str], str]:
     """Texts by key and language; those that the view has too are its own."""
     found: dict[tuple[str, str], str] = {}
     for key, *texts in read_rows("graph.data", "report.tsv"):
-        found.update(zip(((key, "id"), (key, "en")), texts, strict=True))
+        found.update(zip(((key, lang) for lang in LANGUAGES), texts, strict=True))
     for kind, key, *texts in read_rows("graph.view", "assets/labels.tsv"):
         if kind in ("quad", "category"):
             name = f"{kind}_{key}"
-            found.update(zip(((name, "id"), (name, "en")), texts, strict=True))
+            found.update(zip(((name, lang) for lang in LANGUAGES), texts, strict=True))
     return found
 
 

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
+from graph.messages import LANGUAGES
 from graph.rows import read_rows
 
 __all__ = [
@@ -46,10 +47,8 @@ class RelationType(NamedTuple):
 def relation_types() -> dict[str, RelationType]:
     """The relation types by name."""
     return {
-        name: RelationType(quad, directed == "1", {"id": label_id, "en": label_en})
-        for name, quad, directed, _, _, label_id, label_en in read_rows(
-            "extract.data", "relations.tsv"
-        )
+        name: RelationType(quad, directed == "1", dict(zip(LANGUAGES, labels, strict=True)))
+        for name, quad, directed, _, _, *labels in read_rows("extract.data", "relations.tsv")
     }
 
 

@@ -12,15 +12,14 @@ import pandas as pd
 
 from graph.columns import FACTUALITY
 from graph.database import Database
+from graph.messages import LANGUAGES
 from graph.rows import read_rows
 from graph.tables import Tables
 from graph.view.layout import positions
 from graph.view.strongest import Held, hold
 
-__all__ = ["LANGUAGES", "MOST_EVIDENCE", "MOST_SHOWN", "payload"]
+__all__ = ["MOST_EVIDENCE", "MOST_SHOWN", "payload"]
 
-LANGUAGES = ("id", "en")
-"""Languages of the interface; a reader can change between them."""
 MOST_SHOWN = 300
 """Nodes shown at first; the others come by search, by expanding a node or by the slider."""
 MOST_EVIDENCE = 12

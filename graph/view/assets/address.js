@@ -48,7 +48,7 @@ const address = (() => {
   }
 
   /* Reads what write wrote; what the graph does not have or cannot be read is passed over. */
-  function read(graph, text, start) {
+  function read(graph, text, start, languages = ["id", "en"]) {
     const state = copy(start);
     const given = new URLSearchParams(text);
     const known = { types: graph.types.names, relations: graph.relations.names, categories: graph.categories.names, factuality: graph.factuality };
@@ -75,7 +75,7 @@ const address = (() => {
       if (Number.isFinite(value) && value >= low) state[name] = Math.min(value, high);
     }
     for (const name of ["since", "until"]) if (/^\d{4}-(?:0[1-9]|1[0-2])$/.test(given.get(name) || "")) state[name] = given.get(name);
-    for (const [name, values] of [["lang", ["id", "en"]], ["theme", ["light", "dark"]], ["view", ["graph", "table"]]]) {
+    for (const [name, values] of [["lang", languages], ["theme", ["light", "dark"]], ["view", ["graph", "table"]]]) {
       if (values.includes(given.get(name))) state[name] = given.get(name);
     }
     state.extra = new Set(nodes("extra"));

@@ -36,6 +36,7 @@
   document.addEventListener("DOMContentLoaded", () => { if (early) tell(); });
 
   /* ---- words and keys ---- */
+  const languages = Object.keys(data.words);
   const words = (kind) => data.words[state.lang][kind];
   const say = (key) => words("text")[key];
   const number = (value) => value.toLocaleString(state.lang);
@@ -240,7 +241,7 @@
   /* Going back leaves language and theme as they are: they say nothing of the graph. */
   function restore(text, back, first = false) {
     const { lang, theme } = state;
-    state = address.read(graph, text, start);
+    state = address.read(graph, text, start, languages);
     if (back) Object.assign(state, { lang, theme });
     calm();
     graph.x.set(graph.nodes.x);
@@ -384,7 +385,7 @@
       $("link").textContent = say((await takeaway.copy(location.href)) ? "copied" : "not_copied");
       setTimeout(() => { $("link").textContent = say("link"); }, 1500);
     },
-    lang: () => { state.lang = state.lang === "id" ? "en" : "id"; clothe(); view(); update("nodes"); },
+    lang: () => { state.lang = languages[(languages.indexOf(state.lang) + 1) % languages.length]; clothe(); view(); update("nodes"); },
     theme: () => { state.theme = state.theme === "dark" ? "light" : "dark"; clothe(); update("nodes"); },
     whole: () => {
       Object.assign(state, { focus: -1, path: [], extra: new Set(), hidden: new Set(), open: null });
