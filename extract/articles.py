@@ -6,17 +6,24 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path, PurePath
 
 from extract.dates import parse_published
-from extract.decoding import MOST_CHARACTERS, reason
+from extract.decoding import MOST_CHARACTERS, UnreadableError, reason, require_file
 from extract.readers import SUFFIXES, read_rows, read_stdin
 from extract.records import Article, Problem
 from extract.rows import Columns, Row
+from extract.tabular import count_rows
 
 __all__ = ["Columns", "count_articles", "read_articles"]
 
+MOST_PROBLEMS = 10_000
+"""Problems of one file that are told one by one; of the others it is told how many they are."""
+
 _HEAD = 1500
+_LONGEST_DATE = 200
+_ROW = re.compile(r"#(\d+)\Z")
 # "SERAMBINEWS.COM, ANKARA -", "Jakarta, Jurnas.com -", "MOSKOW, iNews.id –", "Jalurmedia.com –"
 _DATELINE = re.compile(
     r"^(?:[^\W\d_][\w .'-]{1,30}, ?)?([A-Za-z0-9-]{2,30}\.(?:com|co|id|net|tv|org)"
@@ -41,9 +48,24 @@ def read_articles(
         An ``Article`` for each text, a ``Problem`` for what could not be read or
         has the text of an earlier article. Of texts that are the same the first
         counts. Ids are the source's own or the file's name; a number is put
-        behind one that was taken before.
+        behind one that was taken before. Of a file's problems the first
+        :data:`MOST_PROBLEMS` come one by one, then one with the number of the others.
     """
-    wanted = columns or Columns()
+    for file, items in groupby(_items(sources, columns or Columns()), key=_file_of):
+        problems = 0
+        for item in items:
+            problems += isinstance(item, Problem)
+            if problems <= MOST_PROBLEMS or isinstance(item, Article):
+                yield item
+        if problems > MOST_PROBLEMS:
+            yield Problem(file, None, "read", f"{problems - MOST_PROBLEMS:,} more problems")
+
+
+def _file_of(item: Article | Problem) -> str:
+    return _ROW.sub("", item.source)
+
+
+def _items(sources: Iterable[str | Path], wanted: Columns) -> Iterator[Article | Problem]:
     seen: dict[str, str] = {}
     ids: set[str] = set()
     for source in sources:
@@ -75,7 +97,7 @@ def count_articles(sources: Iterable[str | Path]) -> int | None:
     """
     total = 0
     for source in map(Path, sources):
-        files = _files(source, []) if source.is_dir() else iter([source])
+        files = _files(source, []) if _is_folder(source) else iter([source])
         for path in files:
             amount = _amount(path)
             if amount is None:
@@ -85,19 +107,19 @@ def count_articles(sources: Iterable[str | Path]) -> int | None:
 
 
 def _amount(path: Path) -> int | None:
+    suffix = path.suffix.lower()
+    if suffix in (".txt", ".html", ".htm"):
+        return 1
+    if suffix not in (".jsonl", ".ndjson", ".parquet"):
+        return None
     try:
-        if path.suffix.lower() in (".txt", ".html", ".htm"):
-            return 1
-        if path.suffix.lower() in (".jsonl", ".ndjson"):
-            with path.open("rb") as lines:
-                return sum(chunk.count(b"\n") for chunk in iter(lambda: lines.read(1 << 20), b""))
-        if path.suffix.lower() == ".parquet":
-            from pyarrow.parquet import read_metadata
-
-            return int(read_metadata(path).num_rows)
-    except (OSError, ValueError):
+        require_file(path)
+        if suffix == ".parquet":
+            return count_rows(path)
+        with path.open("rb") as lines:
+            return sum(chunk.count(b"\n") for chunk in iter(lambda: lines.read(1 << 20), b""))
+    except (OSError, UnreadableError):
         return 0  # reading it will tell what is wrong
-    return None
 
 
 def _rows(source: str, columns: Columns) -> Iterator[Row]:
@@ -105,42 +127,68 @@ def _rows(source: str, columns: Columns) -> Iterator[Row]:
         yield from read_stdin(columns)
         return
     path = Path(source)
-    if path.is_dir():
-        found = False
-        closed: list[OSError] = []
-        for file in _files(path, closed):
-            found = True
-            yield from read_rows(file, columns)
-        for error in closed:
-            yield Row(str(error.filename), {}, f"cannot be opened ({reason(error)})")
-        if not found and not closed:
-            yield Row(source, {}, f"no article here; looked for {' '.join(sorted(SUFFIXES))}")
-    elif path.exists():
-        yield from read_rows(path, columns)
-    else:
-        yield Row(source, {}, "no such file or folder")
+    try:
+        path.stat()
+    except (OSError, ValueError) as error:
+        gone = isinstance(error, FileNotFoundError)
+        why = "no such file or folder" if gone else f"cannot be opened ({reason(error)})"
+        yield Row(source, {}, why)
+        return
+    yield from _folder(path, columns) if _is_folder(path) else read_rows(path, columns)
+
+
+def _folder(path: Path, columns: Columns) -> Iterator[Row]:
+    found = False
+    closed: list[OSError] = []
+    for file in _files(path, closed):
+        found = True
+        yield from read_rows(file, columns)
+    for error in closed:
+        yield Row(str(error.filename), {}, f"cannot be opened ({reason(error)})")
+    if not found and not closed:
+        yield Row(str(path), {}, f"no article here; looked for {' '.join(sorted(SUFFIXES))}")
+
+
+def _is_folder(path: Path | os.DirEntry[str]) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _files(folder: Path, closed: list[OSError]) -> Iterator[Path]:
     """Files of known kinds below a folder, by path; links to folders are not followed.
 
-    Folders that cannot be opened are put into ``closed``.
+    Folders that cannot be opened are put into ``closed``. However deep the folders lie in one
+    another, none of them costs a call within a call.
     """
-    for place, folders, names in os.walk(folder, onerror=closed.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(place, name)
-            suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
-            if not name.startswith(".") and suffix.lower() in SUFFIXES:
-                yield path
+    waiting = [folder]
+    while waiting:
+        place = waiting.pop()
+        try:
+            with os.scandir(place) as entries:
+                found = sorted((e for e in entries if e.name[0] != "."), key=lambda e: e.name)
+        except OSError as error:
+            closed.append(error)
+            continue
+        folders = {entry.name for entry in found if _is_folder(entry)}
+        yield from (p for e in found if e.name not in folders and _is_known(p := place / e.name))
+        within = [e.name for e in found if e.name in folders and not e.is_symlink()]
+        waiting += [place / name for name in reversed(within)]
+
+
+def _is_known(path: Path) -> bool:
+    suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
+    return suffix.lower() in SUFFIXES
 
 
 def _article(row: Row) -> Article:
     parts = row.parts
     text = _sound(parts["text"])
-    name = parts.get("id") or PurePath(row.where.partition("#")[0]).name.split(".")[0]
-    if "#" in row.where and "id" not in parts:
-        name = f"{name}-{row.where.rpartition('#')[2]}"
+    at = _ROW.search(row.where)
+    name = parts.get("id") or PurePath(_ROW.sub("", row.where)).name.split(".")[0]
+    if at and "id" not in parts:
+        name = f"{name}-{at[1]}"
     head = text[:_HEAD]
     published = parts.get("published")
     return Article(
@@ -149,7 +197,7 @@ def _article(row: Row) -> Article:
         text,
         title=_one_line(parts.get("title")),
         publisher=_one_line(parts.get("publisher")) or _publisher(head),
-        published=parse_published(published) if published else _published(head),
+        published=parse_published(published[:_LONGEST_DATE]) if published else _published(head),
         url=_one_line(parts.get("url")),
         text_sha256=hashlib.sha256(text.encode()).hexdigest(),
     )

@@ -61,6 +61,7 @@ _URL = (
     r"(?i)^(?:(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|@[\w.]+\w"
     r"|[\w-]+(?:\.[\w-]+)*\.(?:com|co|id|net|org|tv|news|go|ac|info)(?:\.[a-z]{2})?(?:/\S*)?)$"
 )
+_LONGEST_HEADLINE = 100
 _MOST_KEPT = 50_000
 """Words whose tokens the tokenizer keeps; it takes most of its time for those it does not know."""
 
@@ -113,6 +114,8 @@ class Alutsista(Language):
 
 def is_headline(sentence: Span | Sequence[str]) -> bool:
     """Whether the sentence, or its words, is a headline, where capitals tell nothing."""
+    if len(sentence) > _LONGEST_HEADLINE:
+        return False
     words = [t.text for t in sentence] if isinstance(sentence, Span) else sentence
     if words[-1] == ".":
         return False

@@ -21,7 +21,9 @@ from extract.decoding import (
     read_bytes,
     read_lines,
     reason,
+    require_file,
 )
+from extract.pages import read_page
 from extract.rows import Columns, Row, row_of
 from extract.tabular import read_csv, read_parquet
 
@@ -41,17 +43,11 @@ def _html(path: Path, columns: Columns) -> Iterator[Row]:
 
 
 def _page(data: bytes, where: str) -> Row:
-    import trafilatura
-
     text, note = decode(data, declared_encoding(data))
-    found: Any = trafilatura.bare_extraction(text, with_metadata=True, include_comments=False)
-    document: dict[str, Any] = found.as_dict() if found is not None else {}
-    if not document.get("text"):
+    parts = read_page(text)
+    if "text" not in parts:
         raise UnreadableError("no article found in the page; save its text as .txt")
-    names = {"text": "text", "title": "title", "published": "date", "url": "url"}
-    parts = {part: str(document[key]) for part, key in names.items() if document.get(key)}
-    publisher = document.get("sitename") or document.get("hostname")
-    return Row(where, parts | ({"publisher": str(publisher)} if publisher else {}), note)
+    return Row(where, parts, note)
 
 
 def _jsonl(path: Path, columns: Columns) -> Iterator[Row]:
@@ -122,6 +118,7 @@ def read_rows(path: Path, columns: Columns) -> Iterator[Row]:
         return
     empty = True
     try:
+        require_file(path)
         for row in reader(path, columns):
             empty = False
             yield row
