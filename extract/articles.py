@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path, PurePath
 
 from extract.dates import parse_published
-from extract.decoding import MOST_CHARACTERS, UnreadableError, reason, require_file
+from extract.decoding import MOST_CHARACTERS, UnreadableError, reason
+from extract.folders import files_below, is_folder, require_file
+from extract.parquet import count_rows
 from extract.readers import SUFFIXES, read_rows, read_stdin
 from extract.records import Article, Problem
 from extract.rows import Columns, Row
-from extract.tabular import count_rows
 
 __all__ = ["Columns", "count_articles", "read_articles"]
 
 MOST_PROBLEMS = 10_000
-"""Problems of one file that are told one by one; of the others it is told how many they are."""
+"""Rows of one file whose problems are told one by one; of the others, how many they are."""
 
 _HEAD = 1500
 _LONGEST_DATE = 200
@@ -48,17 +48,20 @@ def read_articles(
         An ``Article`` for each text, a ``Problem`` for what could not be read or
         has the text of an earlier article. Of texts that are the same the first
         counts. Ids are the source's own or the file's name; a number is put
-        behind one that was taken before. Of a file's problems the first
-        :data:`MOST_PROBLEMS` come one by one, then one with the number of the others.
+        behind one that was taken before. Of the rows of a file that have a problem the first
+        :data:`MOST_PROBLEMS` come one by one, then one problem with the number of the others.
     """
     for file, items in groupby(_items(sources, columns or Columns()), key=_file_of):
         problems = 0
         for item in items:
-            problems += isinstance(item, Problem)
-            if problems <= MOST_PROBLEMS or isinstance(item, Article):
+            is_of_row = isinstance(item, Problem) and item.source != file
+            problems += is_of_row
+            if problems <= MOST_PROBLEMS or not is_of_row:
                 yield item
         if problems > MOST_PROBLEMS:
-            yield Problem(file, None, "read", f"{problems - MOST_PROBLEMS:,} more problems")
+            yield Problem(
+                file, None, "read", f"{problems - MOST_PROBLEMS:,} more rows with problems"
+            )
 
 
 def _file_of(item: Article | Problem) -> str:
@@ -75,12 +78,14 @@ def _items(sources: Iterable[str | Path], wanted: Columns) -> Iterator[Article |
                 yield Problem(where, None, "read", _sound(row.problem))
             if not row.parts:
                 continue
-            article = _article(row)
-            fault = _fault(article, seen)
+            text = _sound(row.parts["text"])
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            fault = _fault(text, digest, seen)
             if fault:
                 yield Problem(where, None, "read", fault)
                 continue
-            seen[article.text_sha256] = where
+            seen[digest] = where
+            article = _article(row, text, digest)
             article.article_id = _unused(article.article_id, ids)
             yield article
 
@@ -97,7 +102,7 @@ def count_articles(sources: Iterable[str | Path]) -> int | None:
     """
     total = 0
     for source in map(Path, sources):
-        files = _files(source, []) if _is_folder(source) else iter([source])
+        files = files_below(source, _is_known, []) if is_folder(source) else iter([source])
         for path in files:
             amount = _amount(path)
             if amount is None:
@@ -134,13 +139,13 @@ def _rows(source: str, columns: Columns) -> Iterator[Row]:
         why = "no such file or folder" if gone else f"cannot be opened ({reason(error)})"
         yield Row(source, {}, why)
         return
-    yield from _folder(path, columns) if _is_folder(path) else read_rows(path, columns)
+    yield from _folder(path, columns) if is_folder(path) else read_rows(path, columns)
 
 
 def _folder(path: Path, columns: Columns) -> Iterator[Row]:
     found = False
     closed: list[OSError] = []
-    for file in _files(path, closed):
+    for file in files_below(path, _is_known, closed):
         found = True
         yield from read_rows(file, columns)
     for error in closed:
@@ -149,42 +154,13 @@ def _folder(path: Path, columns: Columns) -> Iterator[Row]:
         yield Row(str(path), {}, f"no article here; looked for {' '.join(sorted(SUFFIXES))}")
 
 
-def _is_folder(path: Path | os.DirEntry[str]) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
-
-
-def _files(folder: Path, closed: list[OSError]) -> Iterator[Path]:
-    """Files of known kinds below a folder, by path; links to folders are not followed.
-
-    Folders that cannot be opened are put into ``closed``. However deep the folders lie in one
-    another, none of them costs a call within a call.
-    """
-    waiting = [folder]
-    while waiting:
-        place = waiting.pop()
-        try:
-            with os.scandir(place) as entries:
-                found = sorted((e for e in entries if e.name[0] != "."), key=lambda e: e.name)
-        except OSError as error:
-            closed.append(error)
-            continue
-        folders = {entry.name for entry in found if _is_folder(entry)}
-        yield from (p for e in found if e.name not in folders and _is_known(p := place / e.name))
-        within = [e.name for e in found if e.name in folders and not e.is_symlink()]
-        waiting += [place / name for name in reversed(within)]
-
-
 def _is_known(path: Path) -> bool:
     suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
     return suffix.lower() in SUFFIXES
 
 
-def _article(row: Row) -> Article:
+def _article(row: Row, text: str, digest: str) -> Article:
     parts = row.parts
-    text = _sound(parts["text"])
     at = _ROW.search(row.where)
     name = parts.get("id") or PurePath(_ROW.sub("", row.where)).name.split(".")[0]
     if at and "id" not in parts:
@@ -199,7 +175,7 @@ def _article(row: Row) -> Article:
         publisher=_one_line(parts.get("publisher")) or _publisher(head),
         published=parse_published(published[:_LONGEST_DATE]) if published else _published(head),
         url=_one_line(parts.get("url")),
-        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        text_sha256=digest,
     )
 
 
@@ -225,12 +201,12 @@ def _published(head: str) -> str | None:
     return None
 
 
-def _fault(article: Article, seen: dict[str, str]) -> str | None:
-    if not article.text.strip():
+def _fault(text: str, digest: str, seen: dict[str, str]) -> str | None:
+    if not text.strip():
         return "empty text"
-    if len(article.text) > MOST_CHARACTERS:
+    if len(text) > MOST_CHARACTERS:
         return f"text longer than {MOST_CHARACTERS:,} characters; split it into articles"
-    first = seen.get(article.text_sha256)
+    first = seen.get(digest)
     return f"same text as {first}; left out" if first else None
 
 

@@ -3,51 +3,34 @@
 from __future__ import annotations
 
 import codecs
-import gzip
-import io
 import re
-import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
+
+from extract.unpacking import MOST_BYTES, MOST_CHARACTERS, UnreadableError, open_packed
 
 __all__ = [
     "MOST_BYTES",
     "MOST_CHARACTERS",
     "Line",
     "UnreadableError",
-    "check_unpacked",
     "declared_encoding",
     "decode",
     "open_lines",
     "read_bytes",
     "read_lines",
     "reason",
-    "require_file",
 ]
 
 Line = tuple[str | None, str | None]
 """A line and what to check in it; ``None`` and the reason where it is left out."""
 
-MOST_CHARACTERS = 5_000_000
-"""Longest article text that is read, in characters."""
-MOST_BYTES = 4 * MOST_CHARACTERS
-"""Longest single-article file that is read, in bytes, after decompression."""
-MOST_UNPACKED = 100
-"""How many times its own size a packed file may unpack to, beyond :data:`MOST_BYTES`.
-
-Texts pack to a third or a tenth, and what is made to fill a memory or a day to a thousandth.
-"""
-
 _MORE = 1 << 16
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DECLARED = re.compile(rb"<meta[^>]*charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.I)
-
-
-class UnreadableError(ValueError):
-    """Input that cannot be read as text: says why and what to do."""
 
 
 def read_bytes(path: Path) -> bytes:
@@ -57,67 +40,13 @@ def read_bytes(path: Path) -> bytes:
         UnreadableError: The file cannot be opened, or is too big.
     """
     try:
-        with _open(path) as file:
+        with open_packed(path) as file:
             data = file.read(MOST_BYTES + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise UnreadableError(f"cannot be opened ({reason(error)})") from error
     if len(data) > MOST_BYTES:
         raise UnreadableError(f"longer than {MOST_BYTES:,} bytes; split it into articles")
     return data
-
-
-def require_file(path: Path) -> None:
-    """Make sure that a path is that of a file: a pipe or device may keep a run waiting for ever.
-
-    Raises:
-        OSError: It cannot be reached.
-        UnreadableError: It is something else.
-    """
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise UnreadableError("a pipe, socket or device, not a file; feed it to standard input (-)")
-
-
-def check_unpacked(unpacked: int, packed: int) -> None:
-    """Make sure that what was unpacked so far is no more than texts can come to.
-
-    Args:
-        unpacked: Bytes or characters made.
-        packed: Bytes of the file that they were made of.
-
-    Raises:
-        UnreadableError: It is more than :data:`MOST_UNPACKED` times as much.
-    """
-    if unpacked > MOST_BYTES + MOST_UNPACKED * packed:
-        raise UnreadableError(
-            f"unpacks to more than {MOST_UNPACKED} times its size; if you trust it, unpack it"
-        )
-
-
-class _Unpacker(io.RawIOBase):
-    """The bytes of a gzip file, as long as they are no more than texts can come to."""
-
-    def __init__(self, path: Path) -> None:
-        self._packed = path.open("rb")
-        self._gzip = gzip.GzipFile(fileobj=self._packed)
-        self._unpacked = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        size = self._gzip.readinto(buffer)
-        self._unpacked += size
-        check_unpacked(self._unpacked, self._packed.tell())
-        return size
-
-    def close(self) -> None:
-        self._gzip.close()
-        self._packed.close()
-        super().close()
-
-
-def _open(path: Path) -> IO[bytes]:
-    return io.BufferedReader(_Unpacker(path)) if path.suffix == ".gz" else path.open("rb")
 
 
 def reason(error: BaseException) -> str:
@@ -128,7 +57,7 @@ def reason(error: BaseException) -> str:
 @contextmanager
 def open_lines(path: Path) -> Iterator[Iterator[Line]]:
     """Open a file of lines, unpacking ``.gz``; see :func:`read_lines`."""
-    with _open(path) as file:
+    with open_packed(path) as file:
         yield read_lines(file)
 
 
