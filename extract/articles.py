@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path, PurePath
 
 from extract.dates import parse_published
-from extract.decoding import MOST_CHARACTERS, reason
+from extract.decoding import MOST_CHARACTERS, UnreadableError, reason
+from extract.folders import files_below, is_folder, require_file
+from extract.parquet import count_rows
 from extract.readers import SUFFIXES, read_rows, read_stdin
 from extract.records import Article, Problem
 from extract.rows import Columns, Row
 
 __all__ = ["Columns", "count_articles", "read_articles"]
 
+MOST_PROBLEMS = 10_000
+"""Rows of one file whose problems are told one by one; of the others, how many they are."""
+
 _HEAD = 1500
+_LONGEST_DATE = 200
+_ROW = re.compile(r"#(\d+)\Z")
 # "SERAMBINEWS.COM, ANKARA -", "Jakarta, Jurnas.com -", "MOSKOW, iNews.id –", "Jalurmedia.com –"
 _DATELINE = re.compile(
     r"^(?:[^\W\d_][\w .'-]{1,30}, ?)?([A-Za-z0-9-]{2,30}\.(?:com|co|id|net|tv|org)"
@@ -56,9 +63,27 @@ def read_articles(
         An ``Article`` for each text, a ``Problem`` for what could not be read or
         has the text of an earlier article. Of texts that are the same the first
         counts. Ids are the source's own or the file's name; a number is put
-        behind one that was taken before.
+        behind one that was taken before. Of the rows of a file that have a problem the first
+        :data:`MOST_PROBLEMS` come one by one, then one problem with the number of the others.
     """
-    wanted = columns or Columns()
+    for file, items in groupby(_items(sources, columns or Columns()), key=_file_of):
+        problems = 0
+        for item in items:
+            is_of_row = isinstance(item, Problem) and item.source != file
+            problems += is_of_row
+            if problems <= MOST_PROBLEMS or not is_of_row:
+                yield item
+        if problems > MOST_PROBLEMS:
+            yield Problem(
+                file, None, "read", f"{problems - MOST_PROBLEMS:,} more rows with problems"
+            )
+
+
+def _file_of(item: Article | Problem) -> str:
+    return _ROW.sub("", item.source)
+
+
+def _items(sources: Iterable[str | Path], wanted: Columns) -> Iterator[Article | Problem]:
     seen: dict[str, str] = {}
     ids: set[str] = set()
     for source in sources:
@@ -68,12 +93,14 @@ def read_articles(
                 yield Problem(where, None, "read", _sound(row.problem))
             if not row.parts:
                 continue
-            article = _article(row)
-            fault = _fault(article, seen)
+            text = _sound(row.parts["text"])
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            fault = _fault(text, digest, seen)
             if fault:
                 yield Problem(where, None, "read", fault)
                 continue
-            seen[article.text_sha256] = where
+            seen[digest] = where
+            article = _article(row, text, digest)
             article.article_id = _unused(article.article_id, ids)
             yield article
 
@@ -90,7 +117,7 @@ def count_articles(sources: Iterable[str | Path]) -> int | None:
     """
     total = 0
     for source in map(Path, sources):
-        files = _files(source, []) if source.is_dir() else iter([source])
+        files = files_below(source, _is_known, []) if is_folder(source) else iter([source])
         for path in files:
             amount = _amount(path)
             if amount is None:
@@ -100,19 +127,19 @@ def count_articles(sources: Iterable[str | Path]) -> int | None:
 
 
 def _amount(path: Path) -> int | None:
+    suffix = path.suffix.lower()
+    if suffix in (".txt", ".html", ".htm"):
+        return 1
+    if suffix not in (".jsonl", ".ndjson", ".parquet"):
+        return None
     try:
-        if path.suffix.lower() in (".txt", ".html", ".htm"):
-            return 1
-        if path.suffix.lower() in (".jsonl", ".ndjson"):
-            with path.open("rb") as lines:
-                return sum(chunk.count(b"\n") for chunk in iter(lambda: lines.read(1 << 20), b""))
-        if path.suffix.lower() == ".parquet":
-            from pyarrow.parquet import read_metadata
-
-            return int(read_metadata(path).num_rows)
-    except (OSError, ValueError):
+        require_file(path)
+        if suffix == ".parquet":
+            return count_rows(path)
+        with path.open("rb") as lines:
+            return sum(chunk.count(b"\n") for chunk in iter(lambda: lines.read(1 << 20), b""))
+    except (OSError, UnreadableError):
         return 0  # reading it will tell what is wrong
-    return None
 
 
 def _rows(source: str, columns: Columns) -> Iterator[Row]:
@@ -120,42 +147,39 @@ def _rows(source: str, columns: Columns) -> Iterator[Row]:
         yield from read_stdin(columns)
         return
     path = Path(source)
-    if path.is_dir():
-        found = False
-        closed: list[OSError] = []
-        for file in _files(path, closed):
-            found = True
-            yield from read_rows(file, columns)
-        for error in closed:
-            yield Row(str(error.filename), {}, f"cannot be opened ({reason(error)})")
-        if not found and not closed:
-            yield Row(source, {}, f"no article here; looked for {' '.join(sorted(SUFFIXES))}")
-    elif path.exists():
-        yield from read_rows(path, columns)
-    else:
-        yield Row(source, {}, "no such file or folder")
+    try:
+        path.stat()
+    except (OSError, ValueError) as error:
+        gone = isinstance(error, FileNotFoundError)
+        why = "no such file or folder" if gone else f"cannot be opened ({reason(error)})"
+        yield Row(source, {}, why)
+        return
+    yield from _folder(path, columns) if is_folder(path) else read_rows(path, columns)
 
 
-def _files(folder: Path, closed: list[OSError]) -> Iterator[Path]:
-    """Files of known kinds below a folder, by path; links to folders are not followed.
-
-    Folders that cannot be opened are put into ``closed``.
-    """
-    for place, folders, names in os.walk(folder, onerror=closed.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(place, name)
-            suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
-            if not name.startswith(".") and suffix.lower() in SUFFIXES:
-                yield path
+def _folder(path: Path, columns: Columns) -> Iterator[Row]:
+    found = False
+    closed: list[OSError] = []
+    for file in files_below(path, _is_known, closed):
+        found = True
+        yield from read_rows(file, columns)
+    for error in closed:
+        yield Row(str(error.filename), {}, f"cannot be opened ({reason(error)})")
+    if not found and not closed:
+        yield Row(str(path), {}, f"no article here; looked for {' '.join(sorted(SUFFIXES))}")
 
 
-def _article(row: Row) -> Article:
+def _is_known(path: Path) -> bool:
+    suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
+    return suffix.lower() in SUFFIXES
+
+
+def _article(row: Row, text: str, digest: str) -> Article:
     parts = row.parts
-    text = _sound(parts["text"])
-    name = parts.get("id") or PurePath(row.where.partition("#")[0]).name.split(".")[0]
-    if "#" in row.where and "id" not in parts:
-        name = f"{name}-{row.where.rpartition('#')[2]}"
+    at = _ROW.search(row.where)
+    name = parts.get("id") or PurePath(_ROW.sub("", row.where)).name.split(".")[0]
+    if at and "id" not in parts:
+        name = f"{name}-{at[1]}"
     head = text[:_HEAD]
     published = parts.get("published")
     return Article(
@@ -164,9 +188,9 @@ def _article(row: Row) -> Article:
         text,
         title=_one_line(parts.get("title")),
         publisher=_one_line(parts.get("publisher")) or _publisher(head),
-        published=parse_published(published) if published else _published(head),
+        published=parse_published(published[:_LONGEST_DATE]) if published else _published(head),
         url=_one_line(parts.get("url")),
-        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        text_sha256=digest,
     )
 
 
@@ -192,12 +216,12 @@ def _published(head: str) -> str | None:
     return None
 
 
-def _fault(article: Article, seen: dict[str, str]) -> str | None:
-    if not article.text.strip():
+def _fault(text: str, digest: str, seen: dict[str, str]) -> str | None:
+    if not text.strip():
         return "empty text"
-    if len(article.text) > MOST_CHARACTERS:
+    if len(text) > MOST_CHARACTERS:
         return f"text longer than {MOST_CHARACTERS:,} characters; split it into articles"
-    first = seen.get(article.text_sha256)
+    first = seen.get(digest)
     return f"same text as {first}; left out" if first else None
 
 

@@ -2,7 +2,8 @@
 
 Three faults of scraped text are mended: letters garbled by a wrong encoding
 (with ftfy), HTML entities and odd spaces, and words glued together where a link
-was lost ("PresidenDonald Trumpmengatakan"). Line structure stays as it is.
+was lost ("PresidenDonald Trumpmengatakan"). A stretch of a thousand characters
+without a space, which is no word, is parted. Line structure stays as it is.
 """
 
 from __future__ import annotations
@@ -20,15 +21,19 @@ from extract.schema import read_table
 
 __all__ = ["Cleaned", "Edit", "clean", "common_words", "is_common_word"]
 
+_MOST_GARBLED = 250
 # Two characters that only a wrong decoding puts beside each other, and what hangs on to them.
 _GARBLED = re.compile(
-    r"(?<!\w)\w{0,60}(?:[ÂÃÄÅÎÐØÙ][\u0080-\u00bf–—‘’“”„…€‚ƒ†‡ˆ‰Š‹ŒŽšœžŸ]|â€|ï¿½)+[^\s<>]*"
+    r"(?<!\w)\w{0,60}(?:[ÂÃÄÅÎÐØÙ][\u0080-\u00bf–—‘’“”„…€‚ƒ†‡ˆ‰Š‹ŒŽšœžŸ]|â€|ï¿½)"
+    rf"{{1,{_MOST_GARBLED}}}[^\s<>]{{0,{_MOST_GARBLED}}}"
 )
 _SIGN_OF_GARBLED = re.compile("[ÂÃÄÅÎÐØÙâï]")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
 _NOTHING = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]+")
-_COMBINING = re.compile(r"\w[\u0300-\u036f]+")
+_COMBINING = re.compile(r"\w[\u0300-\u036f]{1,30}")  # as many as Unicode's stream-safe text has
+_ENDLESS = re.compile(r"\S{997}(?=\S)")
+"""What no tokenizer takes in sensible time; a prime, so that the cuts fall between entities too."""
 _GLUED = re.compile(
     r"(?<![^\W\d_])(?:[^\W\d_]*[a-z][A-Z][^\W\d_]*|[A-Z]{2,}[a-z]{2,}|[A-Z][a-z]{6,})"
 )
@@ -132,6 +137,8 @@ def _edits(text: str) -> Iterator[Edit]:
         yield match.start(), match.end(), ""
     for match in _COMBINING.finditer(text):
         yield from _replaced(match, unicodedata.normalize("NFC", match[0]))
+    for match in _ENDLESS.finditer(text):
+        yield match.end(), match.end(), " "
     for match in _GLUED.finditer(text):
         if len(match[0]) <= _LONGEST_WORD:
             for cut in _cuts(match[0]):
@@ -155,7 +162,8 @@ def _garbled(text: str) -> Iterator[Edit]:
         import ftfy
 
         for match in found:
-            yield from _replaced(match, _regained(match[0]) or ftfy.fix_encoding(match[0]))
+            new = _regained(match[0]) or ftfy.fix_encoding(match[0])
+            yield from _replaced(match, f"{new} " if len(match[0]) > _MOST_GARBLED else new)
 
 
 def _regained(word: str) -> str | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
+
+from extract.unpacking import MOST_BYTES, MOST_CHARACTERS, UnreadableError, open_packed
 
 __all__ = [
     "MOST_BYTES",
@@ -27,18 +28,9 @@ __all__ = [
 Line = tuple[str | None, str | None]
 """A line and what to check in it; ``None`` and the reason where it is left out."""
 
-MOST_CHARACTERS = 5_000_000
-"""Longest article text that is read, in characters."""
-MOST_BYTES = 4 * MOST_CHARACTERS
-"""Longest single-article file that is read, in bytes, after decompression."""
-
 _MORE = 1 << 16
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DECLARED = re.compile(rb"<meta[^>]*charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.I)
-
-
-class UnreadableError(ValueError):
-    """Input that cannot be read as text: says why and what to do."""
 
 
 def read_bytes(path: Path) -> bytes:
@@ -48,12 +40,8 @@ def read_bytes(path: Path) -> bytes:
         UnreadableError: The file cannot be opened, or is too big.
     """
     try:
-        if path.suffix == ".gz":
-            with gzip.open(path) as packed:
-                data = packed.read(MOST_BYTES + 1)
-        else:
-            with path.open("rb") as plain:
-                data = plain.read(MOST_BYTES + 1)
+        with open_packed(path) as file:
+            data = file.read(MOST_BYTES + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise UnreadableError(f"cannot be opened ({reason(error)})") from error
     if len(data) > MOST_BYTES:
@@ -69,8 +57,7 @@ def reason(error: BaseException) -> str:
 @contextmanager
 def open_lines(path: Path) -> Iterator[Iterator[Line]]:
     """Open a file of lines, unpacking ``.gz``; see :func:`read_lines`."""
-    opened: Any = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rb") as file:
+    with open_packed(path) as file:
         yield read_lines(file)
 
 

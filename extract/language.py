@@ -65,6 +65,7 @@ _URL = (
 )
 MOST_CHARACTERS_CLEANED = 2 * MOST_CHARACTERS
 """Longest text that a pipeline takes; parting glued words makes a text longer."""
+_LONGEST_HEADLINE = 100
 _MOST_KEPT = 50_000
 """Words whose tokens the tokenizer keeps; it takes most of its time for those it does not know."""
 
@@ -122,6 +123,8 @@ class Alutsista(Language):
 
 def is_headline(sentence: Span | Sequence[str]) -> bool:
     """Whether the sentence, or its words, is a headline, where capitals tell nothing."""
+    if len(sentence) > _LONGEST_HEADLINE:
+        return False
     words = [t.text for t in sentence] if isinstance(sentence, Span) else sentence
     if words[-1] == ".":
         return False

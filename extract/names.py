@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.schema import read_table
 from extract.spans import Known
@@ -48,12 +48,14 @@ class Leader:
     role: str
 
 
+@lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """A name in ASCII letters, with its capitals: ``Erdoğan`` is ``Erdogan``."""
     plain = unicodedata.normalize("NFKD", name.translate(_FOLD))
     return plain.encode("ascii", "ignore").decode()
 
 
+@lru_cache(maxsize=20_000)
 def key(name: str) -> str:
     """A name without differences of case, accents, hyphens and full stops."""
     return " ".join(fold(name).casefold().replace("-", " ").replace(".", " ").split())

@@ -22,10 +22,13 @@ from extract.decoding import (
     read_lines,
     reason,
 )
+from extract.folders import require_file
+from extract.pages import read_page
+from extract.parquet import read_parquet
 from extract.rows import Columns, Row, row_of
-from extract.tabular import read_csv, read_parquet
+from extract.tabular import read_csv
 
-__all__ = ["SUFFIXES", "read_rows", "read_stdin"]
+__all__ = ["HOPELESS", "SUFFIXES", "read_rows", "read_stdin"]
 
 _PAGE = (b"<!doctype html", b"<html")
 _JSON_LIST = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{\s*\"")
@@ -41,17 +44,11 @@ def _html(path: Path, columns: Columns) -> Iterator[Row]:
 
 
 def _page(data: bytes, where: str) -> Row:
-    import trafilatura
-
     text, note = decode(data, declared_encoding(data))
-    found: Any = trafilatura.bare_extraction(text, with_metadata=True, include_comments=False)
-    document: dict[str, Any] = found.as_dict() if found is not None else {}
-    if not document.get("text"):
+    parts = read_page(text)
+    if "text" not in parts:
         raise UnreadableError("no article found in the page; save its text as .txt")
-    names = {"text": "text", "title": "title", "published": "date", "url": "url"}
-    parts = {part: str(document[key]) for part, key in names.items() if document.get(key)}
-    publisher = document.get("sitename") or document.get("hostname")
-    return Row(where, parts | ({"publisher": str(publisher)} if publisher else {}), note)
+    return Row(where, parts, note)
 
 
 def _jsonl(path: Path, columns: Columns) -> Iterator[Row]:
@@ -97,6 +94,8 @@ def _json_values(data: bytes, source: str, columns: Columns) -> Iterator[Row]:
         yield _json_row(row, f"{source}#{number}", columns, note)
 
 
+HOPELESS = 10_000
+"""Rows without an article at the head of a file after which the rest of it is not read."""
 _READERS = {
     ".txt": _text,
     ".html": _html,
@@ -122,7 +121,8 @@ def read_rows(path: Path, columns: Columns) -> Iterator[Row]:
         return
     empty = True
     try:
-        for row in reader(path, columns):
+        require_file(path)
+        for row in _while_hopeful(reader(path, columns), str(path)):
             empty = False
             yield row
         if empty:
@@ -133,10 +133,22 @@ def read_rows(path: Path, columns: Columns) -> Iterator[Row]:
         yield Row(str(path), {}, f"cannot be read ({reason(error)})")
 
 
+def _while_hopeful(rows: Iterator[Row], source: str) -> Iterator[Row]:
+    """The rows, unless the first many of them hold nothing: then it is not what it says it is."""
+    held_nothing = True
+    for number, row in enumerate(rows, 1):
+        yield row
+        held_nothing = held_nothing and not row.parts
+        if held_nothing and number == HOPELESS:
+            why = f"no article in its first {HOPELESS:,} rows; the rest is not read"
+            yield Row(source, {}, why)
+            return
+
+
 def read_stdin(columns: Columns) -> Iterator[Row]:
     """Read standard input: JSON lines, JSON, an HTML page or one text, as it looks."""
     try:
-        yield from _stdin_rows(columns)
+        yield from _while_hopeful(_stdin_rows(columns), "-")
     except UnreadableError as error:
         yield Row("-", {}, str(error))
 

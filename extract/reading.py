@@ -17,7 +17,7 @@ from extract.pairs import Scene
 from extract.participants import MOST_OFTEN, participants
 from extract.records import Relation
 from extract.schema import read_table
-from extract.spans import Tokens, mentions_by_sentence
+from extract.spans import Tokens, mentions_by_sentence, with_sentence
 
 __all__ = ["OPEN_OFFICES", "UNNAMED_OFFICES", "Reading", "Stated", "read"]
 
@@ -62,12 +62,12 @@ def read(doc: Doc) -> list[Reading]:
         if relation.relation == "HOLDS_OFFICE":
             held[relation.start].append(relation)
     unknown: dict[int, list[str]] = defaultdict(list)
-    for phrase in doc.spans.get(OPEN_OFFICES, ()):
-        unknown[phrase.sent.start_char].append(phrase.kb_id_)
+    for sentence, phrase in with_sentence(doc, doc.spans.get(OPEN_OFFICES, ())):
+        unknown[sentence.start_char].append(phrase.kb_id_)
     roles: dict[int, list[Span]] = defaultdict(list)
-    for phrase in doc.spans.get(UNNAMED_OFFICES, ()):
+    for sentence, phrase in with_sentence(doc, doc.spans.get(UNNAMED_OFFICES, ())):
         if phrase.kb_id_.startswith("person:"):
-            roles[phrase.sent.start_char].append(phrase)
+            roles[sentence.start_char].append(phrase)
     memory = Memory()
     memory.served = {r.source_id: r.target_id for r in doc._.relations}
     counts = Counter(m.kb_id_ for m in doc.spans["mentions"] if m.label_ == "COUNTRY")

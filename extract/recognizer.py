@@ -21,6 +21,8 @@ _EMBED = "alutsista.GazetteerHashEmbed.v1"
 _ENCODE = "spacy.MaxoutWindowEncoder.v2"
 _OF_WORDS = frozenset(("ORTH", "LOWER", "NORM", "PREFIX", "SUFFIX", "SHAPE"))
 _MOST_TOKENS = 2_000
+_LONGEST_NAME = 100
+"""Words behind the first of a name after which it ends, whatever the parser would do."""
 
 Window = tuple[int, int]
 Entity = tuple[int, int, str]
@@ -170,10 +172,13 @@ class _Actions:
         inside = np.array([self.inside[i] for i in chosen.tolist()], dtype=int)
         last = np.array([self.last[i] for i in chosen.tolist()], dtype=int)
         going, at = np.arange(len(begins)), begins + 1
-        while len(going):
+        for _ in range(_LONGEST_NAME):
+            if not len(going):
+                break
             scores = self._scores(now[at] + first[going] + vectors[at - 1] @ self.seen[2])
             row = np.arange(len(going))
             is_end = is_last[at] | (scores[row, last[going]] > scores[row, inside[going]])
             ends[going[is_end]] = at[is_end] + 1
             going, at = going[~is_end], at[~is_end] + 1
+        ends[going] = at
         return ends.tolist()

@@ -10,7 +10,10 @@ from typing import Any
 from extract.decoding import UnreadableError
 from extract.schema import read_table
 
-__all__ = ["Columns", "Row", "pick", "require_text", "row_of"]
+__all__ = ["Columns", "Row", "known_names", "pick", "require_text", "row_of"]
+
+_MOST_NAMES = 20
+_LONGEST_NAME = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,12 @@ def _wanted(part: str, columns: Columns) -> list[str]:
     return [chosen.strip().lower()] if chosen else _usual()[part]
 
 
+def known_names(names: Iterable[str], columns: Columns) -> list[str]:
+    """Those of the names that are the name of some part, in order."""
+    known = {name for part in _usual() for name in _wanted(part, columns)}
+    return [name for name in names if name.strip().lower() in known]
+
+
 def require_text(names: Iterable[object], columns: Columns) -> None:
     """Make sure that one of the names is that of a text column.
 
@@ -74,14 +83,16 @@ def require_text(names: Iterable[object], columns: Columns) -> None:
     """
     found = [str(name).strip() for name in names]
     if not {name.lower() for name in found}.intersection(_wanted("text", columns)):
-        listed = ", ".join(found) or "none"
+        listed = ", ".join(name[:_LONGEST_NAME] for name in found[:_MOST_NAMES]) or "none"
+        more = len(found) - _MOST_NAMES
+        listed += f" and {more:,} more" if more > 0 else ""
         raise UnreadableError(f"no text column; found {listed}; name it with --text-column")
 
 
 def pick(row: dict[str, Any], columns: Columns) -> dict[str, str]:
     """The parts of an article in a table row or JSON object.
 
-    A list of texts is taken for paragraphs.
+    A list of texts is taken for paragraphs; any other structure tells nothing.
 
     Raises:
         UnreadableError: There is no text column, no text in it, or something else.
@@ -92,10 +103,10 @@ def pick(row: dict[str, Any], columns: Columns) -> dict[str, str]:
     for part in _usual():
         values = (_value(lower.get(name)) for name in _wanted(part, columns))
         value = next((found for found in values if found is not None), None)
-        if value is not None:
-            parts[part] = value if isinstance(value, str) else str(value)
-            if part == "text" and not isinstance(value, str):
-                raise UnreadableError(f"the text is of type {type(value).__name__}, not a string")
+        if part == "text" and not isinstance(value, str | None):
+            raise UnreadableError(f"the text is of type {type(value).__name__}, not a string")
+        if value is not None and not isinstance(value, dict | list):
+            parts[part] = str(value)
     if "text" not in parts:
         raise UnreadableError("empty text")
     return parts
@@ -105,6 +116,8 @@ def _value(value: Any) -> Any:
     """A cell's value; ``None`` for every way of saying that there is none."""
     if isinstance(value, list) and value and all(isinstance(piece, str) for piece in value):
         return "\n".join(value)
+    if isinstance(value, dict | list):  # as deep as it likes to be
+        return value
     return None if value is None or str(value) in ("", "nan", "NaN", "NaT") else value
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import weakref
-from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
@@ -23,6 +23,7 @@ __all__ = [
     "offsets_of",
     "spaces_of",
     "text_of",
+    "with_sentence",
     "words_of",
 ]
 
@@ -178,3 +179,14 @@ def by_sentence(doc: Doc, mentions: list[Span]) -> Iterator[tuple[Span, list[Spa
         while at < len(mentions) and mentions[at].start < sentence.end:
             at += 1
         yield sentence, mentions[first:at]
+
+
+def with_sentence(doc: Doc, spans: Iterable[Span]) -> Iterator[tuple[Span, Span]]:
+    """Spans of the content, in any order, each behind its sentence.
+
+    ``span.sent`` would walk a long sentence anew for each of them.
+    """
+    sentences = list(doc.spans["content"])
+    starts = [sentence.start for sentence in sentences]
+    for span in spans:
+        yield sentences[bisect_right(starts, span.start) - 1], span

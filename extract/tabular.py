@@ -1,4 +1,4 @@
-"""Rows out of tables: comma, semicolon or tab separated, and Parquet."""
+"""Rows out of tables that are text: comma, semicolon or tab separated."""
 
 from __future__ import annotations
 
@@ -11,21 +11,27 @@ from pathlib import Path
 from extract.decoding import MOST_BYTES, Line, UnreadableError, open_lines
 from extract.rows import Columns, Row, require_text, row_of
 
-__all__ = ["read_csv", "read_parquet"]
+__all__ = ["read_csv"]
 
 _DELIMITERS = ",;\t|"
 
 
 class _Feed:
-    """Lines for the csv module; what was noticed about them since it last asked."""
+    """Lines for the csv module; what was noticed about them since the last record."""
 
     def __init__(self, lines: Iterator[Line]) -> None:
-        self._lines = lines
-        self.note: str | None = None
+        self._lines = self._texts(lines)
         self.left_out: list[str] = []
+        self.next_record()
 
-    def __iter__(self) -> Iterator[str]:
-        for text, note in self._lines:
+    def next_record(self) -> None:
+        """Forget what was noticed about the lines of the record before."""
+        self.note: str | None = None
+        self._size = 0
+        self.left_out.clear()
+
+    def _texts(self, lines: Iterator[Line]) -> Iterator[str]:
+        for text, note in lines:
             if text is None:
                 self.left_out.append(note or "line left out")
                 continue
@@ -34,6 +40,17 @@ class _Feed:
                 yield from io.StringIO(text, newline="")
             else:
                 yield text
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self._size += len(line)
+        if self._size > MOST_BYTES:  # quotes that pair wrongly can make a record of a whole file
+            self._size = 0
+            raise csv.Error(f"longer than {MOST_BYTES:,} characters")
+        return line
 
 
 def read_csv(path: Path, columns: Columns) -> Iterator[Row]:
@@ -68,7 +85,7 @@ def _records(
     number = 0
     while True:
         fault = None
-        feed.note = None
+        feed.next_record()
         try:
             cells = next(reader, None)
         except csv.Error as error:  # the reader goes on behind it
@@ -76,7 +93,6 @@ def _records(
         for why in feed.left_out:
             number += 1
             yield Row(f"{source}#{number}", {}, why)
-        feed.left_out.clear()
         if cells is None:
             return
         if cells or fault:
@@ -84,24 +100,3 @@ def _records(
             where = f"{source}#{number}"
             found = dict(zip(names, cells, strict=False))
             yield Row(where, {}, fault) if fault else row_of(found, where, columns, feed.note)
-
-
-def read_parquet(path: Path, columns: Columns) -> Iterator[Row]:
-    """Rows of a Parquet file.
-
-    Raises:
-        UnreadableError: It is none, or has no column of texts.
-    """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        with pq.ParquetFile(path) as table:
-            require_text(table.schema_arrow.names, columns)
-            number = 0
-            for batch in table.iter_batches(batch_size=512):
-                for cells in batch.to_pylist():
-                    number += 1
-                    yield row_of(cells, f"{path}#{number}", columns)
-    except (pa.ArrowException, OSError) as error:
-        raise UnreadableError(f"not a Parquet table ({error})") from error

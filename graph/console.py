@@ -38,7 +38,7 @@ MOST_PROBLEMS = 10
 def safe(text: object) -> str:
     """Text that cannot steer a terminal: control and direction characters become ``�``."""
     return "".join(
-        "�" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co") else char
+        "�" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else char
         for char in str(text).replace("\n", " ").replace("\t", " ")
     )
 

@@ -14,6 +14,7 @@ from extract.context import PACKAGED, Candidate, ContextModel
 from extract.name_repeats import repeats
 from extract.names import (
     PARTICLES,
+    key,
     likely_leader,
     names_of_leaders,
     never_persons,
@@ -37,6 +38,8 @@ from extract.spans import by_sentence, inside
 
 _HEADLINE = 1.0
 _SURE = 0.9
+_MOST_WORDS = 12
+"""Words of the longest name; a longer run of capitals is a list, a slogan or noise."""
 LEAST = 0.4
 """Probability from which a candidate is a person; below a half, since gold names many whom the
 lists know, and other news fewer (chosen on idner and nerui)."""
@@ -101,6 +104,8 @@ class Persons:
         confidence = {(span.start, span.end): p for span, p in reversed(chosen)}
         persons = []
         for span in filter_spans([span for span, _ in chosen]):
+            if len(key(span.text).split()) > _MOST_WORDS:
+                continue
             person = Span(doc, span.start, span.end, label="PERSON", span_id="name")
             person._.confidence = round(confidence[span.start, span.end], 3)
             persons.append(person)

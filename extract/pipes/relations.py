@@ -21,6 +21,7 @@ from extract.reading import OPEN_OFFICES, Reading, read
 from extract.records import Relation
 from extract.relation_model import PACKAGED, RelationModel
 from extract.schema import RELATIONS, read_table
+from extract.spans import with_sentence
 
 _DEFAULT_CONFIDENCE = 0.4
 LEAST_CONFIDENCE = 0.2
@@ -108,7 +109,10 @@ _Triple = tuple[str, str, str]
 def _judged(doc: Doc, readings: Sequence[Reading], model: RelationModel) -> Iterator[Relation]:
     """What the model takes for stated, sentence by sentence."""
     published: str | None = doc._.published
-    phrases = {(p.sent.start, p.kb_id_): p for p in doc.spans.get(OPEN_OFFICES, ())}
+    phrases = {
+        (sentence.start, phrase.kb_id_): phrase
+        for sentence, phrase in with_sentence(doc, doc.spans.get(OPEN_OFFICES, ()))
+    }
     for start in range(0, len(readings), _BATCH):
         some = readings[start : start + _BATCH]
         rows = [list(pairs(reading.scene, model.tables)) for reading in some]

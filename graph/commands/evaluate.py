@@ -58,7 +58,9 @@ def evaluate(
             seen=read_gold(gold, "train") if split == "dev" else (),
         )  # fmt: skip
     except GoldError as error:
-        raise click.ClickException(str(error)) from error
+        from graph.console import safe
+
+        raise click.ClickException(safe(error)) from error
     if not result.articles:
         raise click.ClickException(f"no article of the {split} part in {', '.join(map(str, gold))}")
     if as_json:
