@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.columns import schema
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from extract.records import Extraction
 
-__all__ = ["RECORDS", "ROWS", "Database", "arrow_table"]
+__all__ = ["RECORDS", "ROWS", "Database", "DatabaseError", "arrow_table"]
 
 RECORDS = ("articles", "mentions", "relations", "entities", "resolutions", "problems")
 """Tables that hold what the extraction found, a row a record."""
@@ -23,8 +23,18 @@ LEAST = 128
 """Megabytes that it may hold at least while it counts, and while rows are written sorted."""
 _COUNTED, _WRITTEN = 200, 30
 """Bytes for each relation beside that: lists of articles, for one, stay in memory."""
+MOST = 64 * 1024
+"""Megabytes up to which it is given twice as much where that is too little."""
+_TOO_LITTLE = "memory or disk do not suffice for the tables; free some and run again"
 ROWS = 16_384
 """Rows of a batch."""
+
+
+_Result = TypeVar("_Result")
+
+
+class DatabaseError(OSError):
+    """Tables that cannot be counted: says why and what to do."""
 
 
 class Database:
@@ -41,7 +51,7 @@ class Database:
         options: dict[str, Any] = {}
         if folder is not None:
             options |= {"memory_limit": f"{FILLING}MB", "temp_directory": str(folder / "spilt")}
-        self._bounded = folder is not None
+        self._limit = FILLING if folder is not None else 0
         self._connection = duckdb.connect(place, config=options)
         for name in RECORDS:
             columns = ", ".join(f'"{f.name}" {_sql_type(f.type)}' for f in schema(name))
@@ -92,12 +102,34 @@ class Database:
             self.run(f"INSERT INTO {name} SELECT {columns} FROM read_parquet([{listed}])")
 
     def run(self, sql: str, values: list[Any] | None = None) -> None:
-        """Run a statement that gives nothing back."""
-        self._connection.execute(sql, values)
+        """Run a statement that gives nothing back.
+
+        Raises:
+            DatabaseError: Memory or disk do not suffice.
+        """
+        self._do(lambda: self._connection.execute(sql, values))
 
     def table(self, sql: str, values: list[Any] | None = None) -> pa.Table:
-        """All rows of a query."""
-        return self._connection.sql(sql, params=values).to_arrow_table()
+        """All rows of a query; raises as :meth:`run`."""
+        return self._do(lambda: self._connection.sql(sql, params=values).to_arrow_table())
+
+    def _do(self, action: Callable[[], _Result]) -> _Result:
+        """Do something, with twice the memory where that is too little for it."""
+        import duckdb
+
+        while True:
+            try:
+                return action()
+            except duckdb.OutOfMemoryException as error:
+                if not self._limit or self._limit > MOST:
+                    raise DatabaseError(f"{_TOO_LITTLE} ({_first_line(error)})") from error
+                self._allow(2 * self._limit)
+            except duckdb.IOException as error:
+                raise DatabaseError(f"{_TOO_LITTLE} ({_first_line(error)})") from error
+
+    def _allow(self, megabytes: int) -> None:
+        self._limit = megabytes
+        self._connection.execute(f"SET memory_limit = '{megabytes}MB'")
 
     def batches(self, sql: str, rows: int = ROWS) -> Iterator[pa.Table]:
         """The rows of a query, so many at a time and fewer in the last; none where it is empty."""
@@ -105,7 +137,8 @@ class Database:
 
         held: list[pa.RecordBatch] = []
         count = 0
-        for batch in self._connection.cursor().sql(sql).to_arrow_reader(rows):
+        reader = self._do(lambda: self._connection.cursor().sql(sql).to_arrow_reader(rows))
+        for batch in reader:
             held.append(batch)
             count += batch.num_rows
             while count >= rows:
@@ -118,10 +151,9 @@ class Database:
 
     def make_room(self, *, counting: bool) -> None:
         """Allow as much memory as it takes to count these relations, or to write them sorted."""
-        if self._bounded:
+        if self._limit:
             each = _COUNTED if counting else _WRITTEN
-            megabytes = LEAST + self.size("relations") * each // 2**20
-            self.run(f"SET memory_limit = '{megabytes}MB'")
+            self._allow(LEAST + self.size("relations") * each // 2**20)
 
     def entity_ids(self) -> list[str]:
         """Every id that a mention or relation names, sorted."""
@@ -173,3 +205,7 @@ def _sql_type(kind: pa.DataType) -> str:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from extract.records import Problem
 from graph.columns import COLUMNS, schema
 from graph.database import ROWS
 from graph.tables import Tables
@@ -24,6 +25,7 @@ __all__ = [
     "ExportError",
     "defuse",
     "is_written",
+    "too_large",
     "write_all",
     "write_bytes",
     "write_manifest",
@@ -46,8 +48,6 @@ def write_all(tables: Tables, folder: Path) -> list[str]:
     Raises:
         ExportError: The folder cannot be written.
     """
-    from graph.network_files import write_gexf, write_graphml
-
     written = []
     for name in COLUMNS:
         with whole_file(folder / f"{name}.parquet") as file:
@@ -57,11 +57,34 @@ def write_all(tables: Tables, folder: Path) -> list[str]:
             with whole_file(folder / f"{name}.csv") as file:
                 _write_csv(file, name, tables.batches(name))
             written.append(f"{name}.csv")
-    for name, write in (("graph.graphml", write_graphml), ("graph.gexf", write_gexf)):
+    return [*written, *_write_network(tables, folder)]
+
+
+def too_large(tables: Tables) -> Problem | None:
+    """Why the network is not written as GraphML and GEXF, if it is not."""
+    from graph.network_files import MOST_EDGES
+
+    if (edges := tables.size("edges")) <= MOST_EDGES:
+        return None
+    return Problem(
+        "graph.graphml, graph.gexf", None, "write",
+        f"not written: {edges:,} edges are more than {MOST_EDGES:,}, which no tool opens; "
+        "take a part of edges.parquet, or run with --level country",
+    )  # fmt: skip
+
+
+def _write_network(tables: Tables, folder: Path) -> list[str]:
+    from graph.network_files import write_gexf, write_graphml
+
+    writers = {"graph.graphml": write_graphml, "graph.gexf": write_gexf}
+    if too_large(tables):
+        for name in writers:
+            (folder / name).unlink(missing_ok=True)
+        return []
+    for name, write in writers.items():
         with whole_file(folder / name) as file:
             write(file, tables.batches("nodes"), tables.batches("edges"))
-        written.append(name)
-    return written
+    return list(writers)
 
 
 def _write_parquet(file: BinaryIO, name: str, parts: Iterable[pa.Table]) -> None:

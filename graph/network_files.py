@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
+from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lxml import etree
@@ -15,14 +16,17 @@ from graph.texts import joined
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["write_gexf", "write_graphml"]
+__all__ = ["MOST_EDGES", "write_gexf", "write_graphml"]
+
+MOST_EDGES = 1_000_000
+"""Edges up to which both files are written; beyond, no tool that reads them opens them."""
+
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENDS = frozenset(("entity_id", "source", "target"))
 _GRAPHML = {"nsmap": {None: "http://graphml.graphdrawing.org/xmlns"}}
 _GEXF = {"nsmap": {None: "http://www.gexf.net/1.2draft"}, "version": "1.2"}
-_GRAPHML_TYPES = {"int64": "long", "double": "double", "bool": "boolean"}
-_GEXF_TYPES = {"int64": "long", "double": "double", "bool": "boolean"}
+_TYPES = {"int64": "long", "double": "double", "bool": "boolean"}
 
 _Row = dict[str, Any]
 
@@ -38,9 +42,10 @@ def write_graphml(file: BinaryIO, nodes: Iterable[pa.Table], edges: Iterable[pa.
     with etree.xmlfile(file, encoding="utf-8") as xml:
         xml.write_declaration()
         with xml.element("graphml", **_GRAPHML):
-            for kind, name, number, type_ in _attributes(_GRAPHML_TYPES):
-                key = {"id": f"d{number}", "for": kind, "attr.name": name, "attr.type": type_}
-                _put(xml, "key", key)
+            for kind in ("node", "edge"):
+                for name, number, type_ in _attributes(kind):
+                    key = {"id": f"d{number}", "for": kind, "attr.name": name, "attr.type": type_}
+                    _put(xml, "key", key)
             with xml.element("graph", edgedefault="directed"):
                 for row in _rows(nodes):
                     with xml.element("node", id=row["entity_id"]):
@@ -52,8 +57,8 @@ def write_graphml(file: BinaryIO, nodes: Iterable[pa.Table], edges: Iterable[pa.
 
 
 def _data(xml: Any, kind: str, row: _Row) -> None:
-    for of, name, number, _ in _attributes(_GRAPHML_TYPES):
-        if of == kind and name in row:
+    for name, number, _ in _attributes(kind):
+        if name in row:
             with xml.element("data", key=f"d{number}"):
                 xml.write(row[name])
 
@@ -74,10 +79,8 @@ def write_gexf(file: BinaryIO, nodes: Iterable[pa.Table], edges: Iterable[pa.Tab
         ):
             for kind in ("node", "edge"):
                 with xml.element("attributes", {"class": kind, "mode": "static"}):
-                    for of, name, number, type_ in _attributes(_GEXF_TYPES):
-                        if of == kind:
-                            of_it = {"id": str(number), "title": name, "type": type_}
-                            _put(xml, "attribute", of_it)
+                    for name, number, type_ in _attributes(kind):
+                        _put(xml, "attribute", {"id": number, "title": name, "type": type_})
             with xml.element("nodes"):
                 for row in _rows(nodes):
                     named = {"id": row["entity_id"], "label": row["label"]}
@@ -93,9 +96,9 @@ def write_gexf(file: BinaryIO, nodes: Iterable[pa.Table], edges: Iterable[pa.Tab
 
 def _values(xml: Any, kind: str, row: _Row) -> None:
     with xml.element("attvalues"):
-        for of, name, number, _ in _attributes(_GEXF_TYPES):
-            if of == kind and name in row:
-                _put(xml, "attvalue", {"for": str(number), "value": row[name]})
+        for name, number, _ in _attributes(kind):
+            if name in row:
+                _put(xml, "attvalue", {"for": number, "value": row[name]})
 
 
 def _element(xml: Any, name: str, attributes: dict[str, str]) -> AbstractContextManager[Any]:
@@ -108,13 +111,14 @@ def _put(xml: Any, name: str, attributes: dict[str, str]) -> None:
         pass
 
 
-def _attributes(types: dict[str, str]) -> list[tuple[str, str, int, str]]:
-    """Kind, name, number and type of every attribute of nodes and edges."""
-    both = [(kind, f) for kind in ("node", "edge") for f in schema(f"{kind}s")]
-    kept = [(kind, f) for kind, f in both if f.name not in _ENDS]
+@cache
+def _attributes(kind: str) -> list[tuple[str, str, str]]:
+    """Name, number and type of every attribute of nodes or of edges; numbers are apart."""
+    fields = [f for f in schema(f"{kind}s") if f.name not in _ENDS]
+    first = 0 if kind == "node" else len(_attributes("node"))
     return [
-        (kind, f.name, number, types.get(str(f.type), "string"))
-        for number, (kind, f) in enumerate(kept)
+        (f.name, str(first + place), _TYPES.get(str(f.type), "string"))
+        for place, f in enumerate(fields)
     ]
 
 
@@ -128,4 +132,4 @@ def _rows(parts: Iterable[pa.Table]) -> Iterator[_Row]:
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return _NOT_XML.sub("�", str(joined(value)))
+    return _NOT_XML.sub("�", joined(value)) if isinstance(value, str | list) else str(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -13,14 +14,18 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.extraction import run
 from extract.records import Article, Entity, Extraction, Mention, Problem, Relation
+from graph.benchmark import generate
+from graph.benchmark import main as benchmark
 from graph.build import from_networkx, to_edges, to_networkx, to_nodes
 from graph.columns import COLUMNS
-from graph.export import ExportError, defuse, write_all, write_bytes, write_manifest
+from graph.database import Database, DatabaseError
+from graph.export import ExportError, defuse, too_large, write_all, write_bytes, write_manifest
 from graph.measure import measures
 from graph.narrow import Narrowing
 from graph.numbers import count_beside
@@ -366,6 +371,37 @@ def test_gexf_is_as_gephi_wants_it(extraction, tmp_path):
     assert all(e.get("weight") and e.get("label") for e in edges)
     assert all(n.get("label") for n in root.findall(f".//{space}node"))
     assert "lastmodifieddate" not in text
+
+
+def test_a_network_that_no_tool_opens_is_not_written_and_says_so(extraction, tmp_path, monkeypatch):
+    write_all(build_tables(extraction), tmp_path)
+    monkeypatch.setattr("graph.network_files.MOST_EDGES", 3)
+    tables = build_tables(extraction)
+    assert "edges are more than 3" in too_large(tables).problem
+    assert "graph.gexf" not in write_all(tables, tmp_path)
+    assert not list(tmp_path.glob("graph.g*")) and (tmp_path / "edges.csv").exists()
+
+
+def test_the_tables_take_more_memory_where_little_does_not_do(tmp_path, monkeypatch):
+    monkeypatch.setattr("graph.database.LEAST", 8)
+    monkeypatch.setattr("graph.database._COUNTED", 0)
+    generate(str(tmp_path), 30_000)
+    files = {n: [str(tmp_path / f"{n}.parquet")] for n in ("articles", "mentions", "relations")}
+    bounded = build_tables(Database.of_files(files, tmp_path))
+    free = build_tables(Database.of_files(files))
+    for name in ("nodes", "edges", "transfers"):
+        pd.testing.assert_frame_equal(bounded.frame(name), free.frame(name))
+    monkeypatch.setattr("graph.database.MOST", 4)
+    with pytest.raises(DatabaseError, match="memory or disk do not suffice"):
+        build_tables(Database.of_files(files, tmp_path))
+
+
+@pytest.mark.slow
+def test_many_relations_are_counted_in_bounded_time_and_memory():
+    result = CliRunner().invoke(benchmark, ["--rows", "300000"])
+    assert result.exit_code == 0, result.output
+    seconds, megabytes = re.search(r"counted in (\d+) s, ([\d,]+) MB", result.output).groups()
+    assert int(seconds) < 60 and int(megabytes.replace(",", "")) < 2000
 
 
 def test_empty_tables_are_written_with_their_types(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -222,3 +223,30 @@ def test_a_missing_treebank_is_named(built, tmp_path):
     result = CliRunner().invoke(parser, [*arguments, "--out", str(tmp_path / "parser")])
     assert result.exit_code == 1
     assert "no such treebank" in result.output
+
+
+def test_the_benchmark_makes_articles_that_hold_relations_and_new_names(nlp):
+    from extract.extraction import run
+    from extract.train.throughput import generated
+
+    articles = list(generated(12))
+    assert [a.text for a in generated(12)] == [a.text for a in articles]
+    result = run(articles, nlp)
+    assert all(article.status == "ok" for article in result.articles)
+    assert len({r.relation for r in result.relations}) > 8
+    assert sum(m.type == "PERSON" for m in result.mentions) > 60
+
+
+@pytest.mark.slow
+def test_the_benchmark_of_many_articles_tells_its_ratios():
+    from click.testing import CliRunner
+
+    from extract.train.throughput import main
+
+    result = CliRunner().invoke(main, ["--articles", "300"])
+    assert result.exit_code == 0, result.output
+    ratios = re.search(
+        r"one process at ([\d.]+) times the stock pipeline; 2 at ([\d.]+) times one; again in ([\d.]+)%",
+        result.output,
+    )
+    assert float(ratios[1]) > 0.4 and float(ratios[3]) < 5

@@ -91,10 +91,10 @@ def make_graph(
         TemporaryDirectory(dir=out / "store", prefix=_SCRATCH) as scratch,
         closing(Database(Path(scratch))) as database,
     ):
-        problems = gather(store, items, database, judged=judged, lang=options["lang"] or "id",
-                          spent=spent, client=client, scratch=Path(scratch))  # fmt: skip
-        report(problems)
         try:
+            problems = gather(store, items, database, judged=judged, lang=options["lang"] or "id",
+                              spent=spent, client=client, scratch=Path(scratch))  # fmt: skip
+            report(problems)
             _write(database, out, options, spent, run)
         except OSError as error:
             raise click.ClickException(str(error)) from error
@@ -147,11 +147,14 @@ def _write(
 ) -> None:
     """Build tables, files and view from the records; every file whole or not at all."""
     with spent.stage("import graph"):
-        from graph.export import write_all, write_bytes, write_manifest
+        from graph.export import too_large, write_all, write_bytes, write_manifest
         from graph.tables import build_tables
         from graph.view import render
     with spent.stage("tables"):
         tables = build_tables(database, level=options["level"] or "entity")
+    if problem := too_large(tables):
+        database.add("problems", [problem])
+        report([problem])
     (out / "manifest.json").unlink(missing_ok=True)  # until all is written it is not true
     with spent.stage("files"):
         files = write_all(tables, out)
