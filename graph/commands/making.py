@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import shutil
 from contextlib import closing
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graph.commands.gathering import gather
+from graph.commands.memory import give_back
 from graph.commands.options import load_pipeline
 from graph.commands.telling import progress, report, summary
 
@@ -95,6 +95,7 @@ def make_graph(
             problems = gather(store, items, database, judged=judged, lang=options["lang"] or "id",
                               spent=spent, client=client, scratch=Path(scratch))  # fmt: skip
             report(problems)
+            give_back()
             _write(database, out, options, spent, run)
         except OSError as error:
             raise click.ClickException(str(error)) from error
@@ -127,7 +128,7 @@ class _Pipeline:
     def drop(self) -> None:
         """Let go of it, before the tables need the memory."""
         self._nlp = None
-        gc.collect()
+        give_back()
 
 
 def _digest(
@@ -156,8 +157,10 @@ def _write(
         database.add("problems", [problem])
         report([problem])
     (out / "manifest.json").unlink(missing_ok=True)  # until all is written it is not true
+    give_back()
     with spent.stage("files"):
         files = write_all(tables, out)
+    give_back()
     with spent.stage("view"):
         page = render(tables, title=options["title"] or "alutsista", lang=options["lang"] or "id")
         write_bytes(out / "graph.html", page.encode("utf-8"))
