@@ -12,6 +12,7 @@ from extract.dates import parse_published
 from extract.decoding import MOST_CHARACTERS, UnreadableError, reason
 from extract.folders import files_below, is_folder, require_file
 from extract.parquet import count_rows
+from extract.places import PlaceError, place
 from extract.readers import SUFFIXES, read_rows, read_stdin
 from extract.records import Article, Problem
 from extract.rows import Columns, Row
@@ -54,9 +55,10 @@ def read_articles(
         satu 2025-06-02 Turki membeli rudal.
 
     Args:
-        sources: Files, folders (read through, hidden names left out, by path) or
-            ``-`` for standard input. Formats: .txt, .html, .jsonl, .json, .csv,
-            .tsv, .parquet; text formats packed with gzip as well.
+        sources: Files, folders (read through, hidden names left out, by path), addresses
+            of either that fsspec knows (``s3://bucket/berita``), or ``-`` for standard input.
+            Formats: .txt, .html, .jsonl, .json, .csv, .tsv, .parquet; text formats packed with
+            gzip as well.
         columns: Names of table columns, where they are not the usual ones.
 
     Yields:
@@ -116,7 +118,7 @@ def count_articles(sources: Iterable[str | Path]) -> int | None:
         is of another kind.
     """
     total = 0
-    for source in map(Path, sources):
+    for source in map(place, sources):
         files = files_below(source, _is_known, []) if is_folder(source) else iter([source])
         for path in files:
             amount = _amount(path)
@@ -146,9 +148,12 @@ def _rows(source: str, columns: Columns) -> Iterator[Row]:
     if source == "-":
         yield from read_stdin(columns)
         return
-    path = Path(source)
     try:
+        path = place(source)
         path.stat()
+    except PlaceError as error:
+        yield Row(source, {}, str(error).removeprefix(f"{source}: "))
+        return
     except (OSError, ValueError) as error:
         gone = isinstance(error, FileNotFoundError)
         why = "no such file or folder" if gone else f"cannot be opened ({reason(error)})"

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from extract.places import is_local
 from extract.unpacking import UnreadableError
 
 __all__ = ["files_below", "is_folder", "require_file"]
@@ -19,7 +20,8 @@ def require_file(path: Path) -> None:
         OSError: It cannot be reached.
         UnreadableError: It is something else.
     """
-    if not stat.S_ISREG(path.stat().st_mode):
+    mode = path.stat().st_mode
+    if is_local(path) and not stat.S_ISREG(mode):
         raise UnreadableError("a pipe, socket or device, not a file; feed it to standard input (-)")
 
 
@@ -43,6 +45,9 @@ def files_below(
         is_known: Whether a file is of a kind that is wanted.
         closed: Receives an error for each folder that cannot be opened.
     """
+    if not is_local(folder):
+        yield from filter(is_known, _files_there(folder, closed))
+        return
     waiting = [folder]
     while waiting:
         place = waiting.pop()
@@ -56,3 +61,14 @@ def files_below(
         yield from (p for e in found if e.name not in folders and is_known(p := place / e.name))
         within = [e.name for e in found if e.name in folders and not e.is_symlink()]
         waiting += [place / name for name in reversed(within)]
+
+
+def _files_there(folder: Path, closed: list[OSError]) -> Iterator[Path]:
+    """Files below a folder of another file system, by path."""
+    try:
+        found = sorted(p for p in folder.rglob("*") if p.is_file())
+    except OSError as error:
+        closed.append(error)
+        return
+    depth = len(folder.parts)
+    yield from (p for p in found if not any(part[0] == "." for part in p.parts[depth:]))

@@ -26,7 +26,8 @@ def count_rows(path: Path) -> int:
     import pyarrow.parquet as pq
 
     try:
-        return int(pq.read_metadata(path).num_rows)
+        with path.open("rb") as file:
+            return int(pq.read_metadata(file).num_rows)
     except pa.ArrowException as error:
         raise UnreadableError(f"not a Parquet table ({error})") from error
 
@@ -47,12 +48,12 @@ def read_parquet(path: Path, columns: Columns) -> Iterator[Row]:
     import pyarrow.parquet as pq
 
     try:
-        with pq.ParquetFile(path) as table:
+        with path.open("rb") as file, pq.ParquetFile(file) as table:
             names = table.schema_arrow.names
             require_text(names, columns)
             wanted = known_names(names, columns)
             texts = _text_leaves(table, wanted)
-        with pq.ParquetFile(path, read_dictionary=texts) as table:
+        with path.open("rb") as file, pq.ParquetFile(file, read_dictionary=texts) as table:
             yield from _parquet_rows(table, wanted, path, columns)
     except (pa.ArrowException, OSError) as error:
         raise UnreadableError(f"not a Parquet table ({error})") from error

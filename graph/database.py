@@ -96,10 +96,11 @@ class Database:
 
     def add_files(self, name: str, paths: Iterable[Path]) -> None:
         """Append the rows of Parquet files with the columns of a kind of records."""
-        listed = ", ".join(_quoted(str(path)) for path in paths)
-        if listed:
-            columns = ", ".join(f'"{field.name}"' for field in schema(name))
-            self.run(f"INSERT INTO {name} SELECT {columns} FROM read_parquet([{listed}])")
+        import pyarrow.parquet as pq
+
+        for path in paths:
+            with path.open("rb") as file:
+                self.add_table(name, pq.read_table(file, schema=schema(name)))
 
     def run(self, sql: str, values: list[Any] | None = None) -> None:
         """Run a statement that gives nothing back.

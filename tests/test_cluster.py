@@ -89,6 +89,8 @@ def test_a_worker_killed_in_the_middle_costs_nothing(tmp_path):
         assert [worker.poll() for worker in workers[1:]] == [None, None]
         assert outputs(there) == outputs(tmp_path / "here")
         assert sorted(stored(there)) == sorted(stored(tmp_path / "here"))
+        run(source, f"file://{tmp_path}/address", "--engine", "dask", "--scheduler", address)
+        assert outputs(tmp_path / "address") == outputs(there)
         run(source, tmp_path / "countries", "--engine", "dask", "--scheduler", address,
             "--level", "country", "--lang", "en")  # fmt: skip
     run(source, tmp_path / "here", "--level", "country", "--lang", "en")

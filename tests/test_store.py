@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from extract import many
+from extract.places import place
 from extract.records import Article, Found, Mention, OfficeMention, Relation
 from extract.resolution import Survey
 from extract.store import Store, StoreError, fingerprint, key
@@ -330,3 +331,39 @@ def test_an_article_that_brings_its_process_down_costs_itself_alone(tmp_path, mo
     assert "ended by the system" in problems["problem"][0]
     articles = pd.read_parquet(tmp_path / "out" / "articles.parquet")
     assert len(articles) == 61 and (articles["status"] == "ok").sum() == 60
+
+
+def addressed(folder):
+    """What lies at an address, by name."""
+    return {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()}
+
+
+def test_another_file_system_gets_the_same_bytes_and_keeps_the_store(undisturbed, monkeypatch):
+    source, expected = undisturbed
+    there = place("memory://arsip/masuk")
+    there.mkdir(parents=True)
+    (there / "arsip.jsonl").write_bytes(source.read_bytes())
+    (there / ".hidden.jsonl").write_text("{}")
+    out = place("memory://arsip/out")
+    first = graph("memory://arsip/masuk", "memory://arsip/out", "--workers", "1")
+    assert "memory://arsip/out" in first.output
+    found = addressed(out)
+    own = ("articles.parquet", "manifest.json", "problems.csv", "problems.parquet")  # name sources
+    assert found.keys() == expected.keys()
+    assert {n: d for n, d in found.items() if n not in own} == {
+        n: d for n, d in expected.items() if n not in own
+    }
+    assert not [p for p in (out / "store").iterdir() if p.name.startswith(".")]
+    monkeypatch.setattr("extract.pipeline.load", lambda *a, **k: pytest.fail("read again"))
+    again = graph("memory://arsip/masuk", "memory://arsip/out", "--workers", "1")
+    assert again.output == first.output
+    (out / "nodes.csv").unlink()
+    graph("memory://arsip/masuk", "memory://arsip/out", "--workers", "1")
+    assert addressed(out) == found
+
+
+def test_an_address_that_cannot_be_reached_says_what_is_missing(tmp_path):
+    result = CliRunner().invoke(main, ["graph", "seeds", "--out", "nirgends://x/out"])
+    assert result.exit_code == 2 and "alutsista[cluster]" in result.output
+    result = CliRunner().invoke(main, ["graph", "nirgends://x", "--out", str(tmp_path / "out")])
+    assert result.exit_code == 1 and "alutsista[cluster]" in result.output

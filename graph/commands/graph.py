@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryFile
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 import click
 
+from graph.commands.delivery import check_writable, remove
 from graph.commands.making import NothingReadError, make_graph
-from graph.commands.options import lang_option, model_options
+from graph.commands.options import Place, lang_option, model_options
 from graph.commands.telling import timings_table
 
 if TYPE_CHECKING:
@@ -32,8 +31,8 @@ __all__ = ["graph"]
 @click.option(
     "--out",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder to write to.",
+    type=Place(),
+    help="Folder to write to, or the address of one (s3://…).",
 )
 @lang_option("Language of labels, view and messages.  [default: id for labels and view]")
 @click.option(
@@ -108,7 +107,7 @@ def graph(
         raise click.ClickException(str(error)) from error
     except NothingReadError:
         if new:
-            shutil.rmtree(out)
+            remove(out)
         raise
     if timings:
         timings_table(spent, perf_counter() - clock)
@@ -147,8 +146,6 @@ def _judgements(given: Path | None, out: Path) -> list[Judgement]:
 def _make_folder(out: Path) -> None:
     """Make sure of a place to write to before a long run, not after it."""
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        with TemporaryFile(dir=out):
-            pass
+        check_writable(out)
     except OSError as error:
         raise click.ClickException(f"cannot write {out}: {error.strerror or error}") from error

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from contextlib import closing
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
+from graph.commands.delivery import clear_scratch, output_folder, scratch_folder
 from graph.commands.gathering import gather
 from graph.commands.memory import give_back
 from graph.commands.options import load_pipeline
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
 
 
 __all__ = ["NothingReadError", "make_graph"]
-
-
-_SCRATCH = ".scratch-"
 
 
 class NothingReadError(click.ClickException):
@@ -79,30 +75,33 @@ def make_graph(
         raise NothingReadError("nothing could be read; see the lines above")
     run = _digest(items, options, judged, name)
     if is_written(out, run):
-        summary(out)
+        with output_folder(out, fetched=True) as folder:
+            summary(folder, out)
         return
     pipeline.drop()
     with spent.stage("import graph"):
         from graph.database import Database
 
-    for rest in (out / "store").glob(f"{_SCRATCH}*"):  # of a run that was ended
-        shutil.rmtree(rest, ignore_errors=True)
-    with (
-        TemporaryDirectory(dir=out / "store", prefix=_SCRATCH) as scratch,
-        closing(Database(Path(scratch))) as database,
-    ):
-        try:
-            problems = gather(store, items, database, judged=judged, lang=options["lang"] or "id",
-                              spent=spent, client=client, scratch=Path(scratch))  # fmt: skip
-            report(problems)
-            give_back()
-            _write(database, out, options, spent, run)
-        except OSError as error:
-            raise click.ClickException(str(error)) from error
+    clear_scratch(out / "store")
+    with output_folder(out) as folder:
+        with (
+            scratch_folder(out / "store") as scratch,
+            scratch_folder(folder / "store") as own,
+            closing(Database(own)) as database,
+        ):
+            try:
+                problems = gather(store, items, database, judged=judged,
+                                  lang=options["lang"] or "id", spent=spent, client=client,
+                                  scratch=scratch)  # fmt: skip
+                report(problems)
+                give_back()
+                _write(database, folder, options, spent, run)
+            except OSError as error:
+                raise click.ClickException(str(error)) from error
+        summary(folder, out)
     with spent.stage("tidy store"):
         store.prune({key(item) for item in items if not isinstance(item, Problem)})
         store.merge()
-    summary(out)
 
 
 def _elsewhere(client: Client | None) -> Elsewhere | None:

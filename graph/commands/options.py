@@ -22,10 +22,26 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 
-__all__ = ["iso_date", "lang_option", "load_pipeline", "model_options", "words"]
+__all__ = ["Place", "iso_date", "lang_option", "load_pipeline", "model_options", "words"]
 
 _LANG = "alutsista.lang"
 """Where the language is kept in click's context, which nested commands share."""
+
+
+class Place(click.Path):
+    """A folder on this machine, or the address of one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The folder, which need not be there."""
+        from extract.places import PlaceError, is_local, place
+
+        try:
+            folder = place(value)
+        except PlaceError as error:
+            self.fail(str(error), param, ctx)
+        if is_local(folder) and folder.is_file():
+            self.fail(f"{value} is a file", param, ctx)
+        return folder
 
 
 def lang_option(

@@ -45,8 +45,13 @@ def report(problems: list[Problem]) -> None:
         click.echo(line, err=True)
 
 
-def summary(out: Path) -> None:
-    """What was found, and the relations of most articles, from the files written."""
+def summary(folder: Path, out: Path) -> None:
+    """What was found, and the relations of most articles, from the files written.
+
+    Args:
+        folder: Where they are.
+        out: Where to say that they are.
+    """
     from rich.console import Console
     from rich.text import Text
 
@@ -55,8 +60,8 @@ def summary(out: Path) -> None:
 
     say = words()
     console = Console(highlight=False)
-    counts = json.loads((out / "manifest.json").read_text("utf-8"))["counts"]
-    stated, top = strongest(out, most=8)
+    counts = json.loads((folder / "manifest.json").read_text("utf-8"))["counts"]
+    stated, top = strongest(folder, most=8)
     counts |= {"entities": counts["nodes"], "stated": stated}
     order = ("articles", "entities", "stated", "transfers", "problems")
     console.print(Text(", ".join(say.count(name, counts[name]) for name in order)))
