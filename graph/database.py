@@ -21,7 +21,7 @@ FILLING = 64
 """Megabytes that DuckDB may hold while records come in; the rest is in its folder."""
 LEAST = 128
 """Megabytes that it may hold at least while it counts, and while rows are written sorted."""
-_COUNTED, _WRITTEN = 200, 30
+_COUNTED, _WRITTEN = 100, 10
 """Bytes for each relation beside that: lists of articles, for one, stay in memory."""
 MOST = 64 * 1024
 """Megabytes up to which it is given twice as much where that is too little."""

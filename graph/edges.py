@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from graph.columns import FACTUALITY, schema
-from graph.database import ROWS, Database
+from graph.database import Database
 from graph.relation_types import directed_relations
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["count_edges", "edge_batches"]
+__all__ = ["ROWS", "count_edges", "edge_batches"]
+
+ROWS = 2_048
+"""Edges of a batch; some have thousands of articles."""
 
 
 def count_edges(database: Database) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from extract.records import Extraction
 from graph.columns import COLUMNS, SORTED_BY, schema
-from graph.database import Database
+from graph.database import ROWS, Database
 from graph.edges import count_edges, edge_batches
 from graph.narrow import Narrowing, narrow
 from graph.nodes import count_nodes
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["LEVELS", "Tables", "as_tables", "build_tables", "frame"]
 
 LEVELS = ("entity", "country")
+_MOST_SLICES = 16
 """What the ends of relations can be: what is named, or the state of who holds an office of it."""
 
 
@@ -63,13 +65,27 @@ class Tables:
         elif name == "edges":
             yield from edge_batches(self.database)
         else:
-            yield from self.database.batches(self.query(name))
+            for condition in self._slices(name):
+                yield from self.database.batches(self.query(name, condition))
 
-    def query(self, name: str) -> str:
-        """The SQL that gives a table of records, sorted."""
+    def _slices(self, name: str) -> list[str]:
+        """Conditions that part the articles, so that no more than a slice is sorted at a time."""
+        slices = min(_MOST_SLICES, -(-self.size(name) // ROWS))
+        if SORTED_BY[name][0] != "article_id" or slices < 2:
+            return ["true"]
+        last = self.database.size("article_numbers")
+        ends = [last * place // slices for place in range(slices + 1)]
+        return [
+            f"article_id IN (SELECT article_id FROM article_numbers "
+            f"WHERE article >= {start} AND article < {end})"
+            for start, end in pairwise(ends)
+        ]
+
+    def query(self, name: str, condition: str = "true") -> str:
+        """The SQL that gives a table of records, or those that meet a condition, sorted."""
         columns = ", ".join(f'"{column}"' for column in COLUMNS[name])
         order = ", ".join(f'"{column}" NULLS FIRST' for column in SORTED_BY[name])
-        return f"SELECT {columns} FROM {self._stored[name]} ORDER BY {order}"
+        return f"SELECT {columns} FROM {self._stored[name]} WHERE {condition} ORDER BY {order}"
 
     def frame(self, name: str) -> pd.DataFrame:
         """A whole table with the columns of :data:`~graph.columns.COLUMNS`."""

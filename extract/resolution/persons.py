@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import combinations
@@ -45,7 +45,7 @@ class ShortForm:
 
 
 def namesakes(
-    profiles: Mapping[str, Profile], countries: Mapping[str, set[str]]
+    profiles: Mapping[str, Profile], countries: Mapping[str, Collection[str]]
 ) -> Iterator[tuple[str, str, str]]:
     """Names that two persons bear, as their offices tell.
 
@@ -73,7 +73,7 @@ def namesakes(
                 yield article, name, of[0]
 
 
-def _mixed(states: Mapping[str, set[str]], countries: Mapping[str, set[str]]) -> bool:
+def _mixed(states: Mapping[str, set[str]], countries: Mapping[str, Collection[str]]) -> bool:
     """Whether an article names a state of the other bearer too, so that it may mistake one."""
     return any(
         other in countries.get(article, ())
@@ -195,8 +195,8 @@ def usual_name(names: Iterable[str], profiles: Mapping[str, Profile]) -> str:
 def short_forms(
     profiles: Mapping[str, Profile],
     clusters: Clusters,
-    countries: Mapping[str, set[str]],
-    persons: Mapping[str, set[str]],
+    countries: Mapping[str, Collection[str]],
+    persons: Mapping[str, Collection[str]],
 ) -> Iterator[ShortForm]:
     """Whom single names stand for in articles that give no fuller one.
 
@@ -218,7 +218,7 @@ def short_forms(
             continue
         for article in sorted(profiles[name].articles):
             stated = {s for s, where in profiles[name].states.items() if article in where}
-            others = {clusters.find(_id(p)) for p in persons[article]}
+            others = {clusters.find(_id(p)) for p in persons.get(article, ())}
             fitting: dict[str, str] = {}
             for root in sorted(whole.get(sound(_stem(words[0], whole)), ())):
                 if root in others or not clusters.may_join(root, _id(name)):
@@ -226,7 +226,7 @@ def short_forms(
                 states = _states(root, profiles, clusters)
                 if stated and states and not stated & states:
                     continue
-                told = sorted((stated & states) or (states & countries.get(article, set())))
+                told = sorted((stated & states) or states.intersection(countries.get(article, ())))
                 shared = sorted(others & beside.get(root, set()) - {root, _id(name)})
                 if told or shared:
                     fitting[root] = (told or shared)[0]
@@ -258,7 +258,7 @@ def _states(root: str, profiles: Mapping[str, Profile], clusters: Clusters) -> s
     return found | {f"country:{k.country}" for k in known if k is not None and k.country}
 
 
-def _beside(persons: Mapping[str, set[str]], clusters: Clusters) -> dict[str, set[str]]:
+def _beside(persons: Mapping[str, Collection[str]], clusters: Clusters) -> dict[str, set[str]]:
     """Persons of each person's articles."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for names in persons.values():

@@ -38,16 +38,16 @@ class Survey:
 
     Attributes:
         profiles: By bare name of a person.
-        countries: Country ids that each article names.
-        persons: Bare names of persons that each article names.
+        countries: Country ids that each article names, sorted.
+        persons: Bare names of persons that each article names, sorted.
         weapons: Articles that name each weapon.
         held: Offices of persons.
         categories: How often articles give a SIPRI category to a weapon that no list has.
     """
 
     profiles: dict[str, Profile] = field(default_factory=lambda: defaultdict(Profile))
-    countries: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    persons: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    countries: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    persons: dict[str, tuple[str, ...]] = field(default_factory=dict)
     weapons: Counter[str] = field(default_factory=Counter)
     held: list[Held] = field(default_factory=list)
     categories: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -69,8 +69,7 @@ class Survey:
             for state, where in profile.states.items():
                 own.states[self._one(state)] |= where
         for kept, more in ((self.countries, other.countries), (self.persons, other.persons)):
-            for article, names in more.items():
-                kept[article] |= set(map(self._one, names))
+            kept |= {where: tuple(map(self._one, names)) for where, names in more.items()}
         self.weapons.update(other.weapons)
         self.held += other.held
         for weapon, counts in other.categories.items():
@@ -84,16 +83,21 @@ class Survey:
         }
 
     def _note_names(self, where: str, mentions: Iterable[Mention]) -> None:
-        for entity_id in {m.entity_id for m in mentions}:
+        countries, persons = [], []
+        for entity_id in sorted({m.entity_id for m in mentions}):
             kind, _, name = entity_id.partition(":")
             if kind == "country":
-                self.countries[where].add(self._one(entity_id))
+                countries.append(self._one(entity_id))
             elif kind == "person":
                 name = self._one(name)
                 self.profiles[name].articles.add(where)
-                self.persons[where].add(name)
+                persons.append(name)
             else:
                 self.weapons[entity_id] += 1
+        if countries:
+            self.countries[where] = tuple(countries)
+        if persons:
+            self.persons[where] = tuple(persons)
 
     def _note_offices(self, article: Article, relations: Iterable[Relation]) -> None:
         where = article.article_id
@@ -102,7 +106,8 @@ class Survey:
                 name, state = self._one(r.source_id.partition(":")[2]), self._one(r.target_id)
                 self.profiles[name].states[state].add(where)
                 role = role_key(r.role) if r.role and not _is_past(r) else None
-                self.held.append(Held(where, r.source_id, state, role, article.published))
+                person = self._one(r.source_id)
+                self.held.append(Held(where, person, state, role, article.published))
 
     def _one(self, text: str) -> str:
         """The same object for the same text, of which there are as many as articles."""
@@ -112,9 +117,9 @@ class Survey:
         """Give a name another form in one article."""
         self.profiles[old].articles.discard(article_id)
         self.profiles[new].articles.add(article_id)
-        if old in self.persons[article_id]:
-            self.persons[article_id].remove(old)
-            self.persons[article_id].add(new)
+        names = self.persons.get(article_id, ())
+        if old in names:
+            self.persons[article_id] = tuple(sorted({*names, new} - {old}))
         for state, where in list(self.profiles[old].states.items()):
             if article_id in where:
                 where.remove(article_id)
