@@ -25,6 +25,8 @@ __all__ = ["DEADLY", "Batch", "Elsewhere", "Job", "read_and_keep", "read_batch",
 
 BATCH = 64
 """Articles that a process reads at a time, and that a part file holds."""
+FAR = 8
+"""How many times as many a cluster's worker reads at a time, seconds of work for a message."""
 ALONE = 256
 """New articles that one process reads before others are started, which takes a second."""
 DEADLY = "the process that read it was ended by the system; the article is left out"
@@ -75,14 +77,15 @@ def read_into(
     seen: list[Article | Problem] = []
     new = _unknown(store, items, seen, job)
     here = 0 if job.elsewhere else ALONE if job.workers > 1 else None
-    for batch in _batches(islice(new, here)):
+    size = FAR * BATCH if job.elsewhere else BATCH
+    for batch in _batches(islice(new, here), size):
         found = read_batch(batch, nlp(), timings, job.progress)
         store.add(zip(map(key, batch), found, strict=True))
         _forget_texts(batch)
     rest = next(new, None)
     if rest is not None:
         together = job.elsewhere or _together
-        for batch, path in together(_batches(chain([rest], new)), job, store, timings):
+        for batch, path in together(_batches(chain([rest], new), size), job, store, timings):
             store.note(path, [key(article) for article in batch])
             _forget_texts(batch)
             for article in batch:
@@ -141,9 +144,9 @@ def _forget_texts(batch: Batch) -> None:
         article.text = ""
 
 
-def _batches(articles: Iterable[Article]) -> Iterator[Batch]:
+def _batches(articles: Iterable[Article], size: int) -> Iterator[Batch]:
     articles = iter(articles)
-    while batch := tuple(islice(articles, BATCH)):
+    while batch := tuple(islice(articles, size)):
         yield batch
 
 

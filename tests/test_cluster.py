@@ -65,6 +65,7 @@ def run(source, out, *options):
 @pytest.fixture
 def small_batches(monkeypatch):
     monkeypatch.setattr(many, "BATCH", 8)
+    monkeypatch.setattr(many, "FAR", 1)
 
 
 @pytest.mark.slow
