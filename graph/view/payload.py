@@ -102,14 +102,20 @@ def _evidence(database: Database) -> dict[str, Any]:
             OR row_number() OVER (
                 PARTITION BY edge, rank, substr(published, 1, 7) ORDER BY statement) = 1""")
     found = database.table("""
-        SELECT statement, evidence, cue_start - start AS cue, cue_end - start AS cue_end,
-            coalesce(places, []) AS places, date, role
-        FROM quoted LEFT JOIN (
+        WITH worded AS (
+            SELECT statement, any_value(s.evidence) AS evidence
+            FROM quoted q JOIN statements s ON s.article = q.article AND s.sentence = q.sentence
+                AND s.start = q.start AND s.source = q.source AND s.target = q.target
+            GROUP BY statement),
+        named AS (
             SELECT statement,
                 list([n.start - q.start, n."end" - q.start] ORDER BY n.start, n."end") AS places
             FROM quoted q JOIN names n ON n.article = q.article AND n.sentence = q.sentence
                 AND n.entity IN (q.source, q.target, q.weapon)
-            GROUP BY statement) USING (statement)
+            GROUP BY statement)
+        SELECT statement, evidence, cue_start - start AS cue, cue_end - start AS cue_end,
+            coalesce(places, []) AS places, date, role
+        FROM quoted JOIN worded USING (statement) LEFT JOIN named USING (statement)
         ORDER BY statement""")
     number: dict[str, int] = {}
     rows = [

@@ -74,7 +74,8 @@ def _hold_edges(database: Database) -> None:
         CREATE OR REPLACE TABLE held_edges AS
         SELECT (row_number() OVER (ORDER BY edge) - 1)::INT AS edge, * EXCLUDE (edge, place, upto)
         FROM (
-            SELECT *, row_number() OVER strength AS place,
+            SELECT edge, source, relation, target, weapon, weight,
+                row_number() OVER strength AS place,
                 sum(least(sentences, {MOST_OF_EDGE})) OVER strength AS upto
             FROM edge_rows
             WINDOW strength AS (
@@ -84,10 +85,14 @@ def _hold_edges(database: Database) -> None:
 
 def _hold_statements(database: Database) -> None:
     best = "rank, confidence DESC, article, start, cue_start NULLS FIRST, rule"
+    columns = (
+        "source, target, weapon, rank, confidence, article, published, day, sentence, start, "
+        "cue_start, cue_end, date, role, rule"
+    )
     database.run(f"""
         CREATE OR REPLACE TABLE held_statements AS
         WITH stated AS (
-            SELECT h.edge, s.*
+            SELECT h.edge, {", ".join(f"s.{name.strip()}" for name in columns.split(","))}
             FROM statements s JOIN held_edges h ON h.source = s.source AND h.target = s.target
                 AND h.relation = s.relation AND coalesce(h.weapon, -1) = coalesce(s.weapon, -1)),
         monthly AS (
