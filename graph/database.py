@@ -52,7 +52,7 @@ class Database:
         if folder is not None:
             options |= {"memory_limit": f"{FILLING}MB", "temp_directory": str(folder / "spilt")}
         self._limit = FILLING if folder is not None else 0
-        self._connection = duckdb.connect(place, config=options)
+        self._connection = _quiet(duckdb.connect(place, config=options))
         for name in RECORDS:
             columns = ", ".join(f'"{f.name}" {_sql_type(f.type)}' for f in schema(name))
             self.run(f"CREATE TABLE {name} ({columns})")
@@ -138,7 +138,7 @@ class Database:
 
         held: list[pa.RecordBatch] = []
         count = 0
-        reader = self._do(lambda: self._connection.cursor().sql(sql).to_arrow_reader(rows))
+        reader = self._do(lambda: _quiet(self._connection.cursor()).sql(sql).to_arrow_reader(rows))
         for batch in reader:
             held.append(batch)
             count += batch.num_rows
@@ -206,6 +206,11 @@ def _sql_type(kind: pa.DataType) -> str:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+def _quiet(connection: Any) -> Any:
+    """A connection that draws no progress bar into what a command prints."""
+    return connection.execute("SET enable_progress_bar = false")
 
 
 def _first_line(error: Exception) -> str:

@@ -32,7 +32,7 @@ __all__ = ["generated", "main"]
 
 SIZES = (1_000, 20_000)
 """Articles over which memory is compared."""
-_SENTENCES = 22
+_PAIRS = 11
 _PERSONS = 8
 _SEED = 11
 
@@ -111,10 +111,11 @@ def _given(sources: tuple[str, ...], most: int) -> list[Article]:
 def generated(amount: int) -> Iterator[Article]:
     """Articles about states and weapons of the lists, and persons whose names nobody bears.
 
-    Their sentences are this project's own; each article brings a new name.
+    Their sentences are this project's own, every other one without a name, so that names are about
+    as dense as in news; each article brings a new one.
 
     Args:
-        amount: Of articles, each of 22 sentences.
+        amount: Of articles, each of 23 sentences.
     """
     from hashlib import sha256
 
@@ -124,6 +125,8 @@ def generated(amount: int) -> Iterator[Article]:
 
     dice = random.Random(_SEED)
     sentences = _column("sentences.tsv")
+    named = [line for line in sentences if "{" in line]
+    plain = [line for line in sentences if "{" not in line]
     parts = _column("name_parts.tsv")
     lists = {
         "A": [
@@ -143,8 +146,10 @@ def generated(amount: int) -> Iterator[Article]:
             **{slot: dice.choice(lists[slot]) for slot in "OWT"},
             "N": str(dice.randint(2, 400)), "D": f"Senin ({dice.randint(1, 28)}/5/2024)",
         }  # fmt: skip
-        lines = [line.format(**fill) for line in dice.choices(sentences, k=_SENTENCES)]
-        text = "\n".join([f"Berita nomor {number}.", *lines])
+        lines = [f"Berita nomor {number}."]
+        for _ in range(_PAIRS):
+            lines += [dice.choice(named).format(**fill), dice.choice(plain)]
+        text = "\n".join(lines)
         yield Article(
             f"berita-{number}", f"berita.jsonl#{number + 1}", text, published="2024-05-13",
             text_sha256=sha256(text.encode()).hexdigest(),
