@@ -14,12 +14,15 @@ from markdown_it import MarkdownIt
 from extract.train.__main__ import main as train
 from extract.train.benchmark import main as speed
 from extract.train.parser import main as parser
+from extract.train.throughput import main as many_speed
+from graph.benchmark import main as graph_speed
 from graph.cli import main
 from graph.view.benchmark import main as view_speed
 
 ROOT = Path(__file__).parents[1]
 MODULES = {
     "extract.train": train, "extract.train.benchmark": speed, "extract.train.parser": parser,
+    "extract.train.throughput": many_speed, "graph.benchmark": graph_speed,
     "graph.view.benchmark": view_speed,
 }  # fmt: skip
 """Commands that are run by ``python -m``."""

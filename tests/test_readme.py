@@ -36,6 +36,8 @@ NOT_RUN = {
     "alutsista graph seeds --out out --model xx_ent_wiki_sm": "a model that is not in the tree",
     "python -m extract.train --corpora": "75 minutes, on corpora that are not in the tree",
     "python -m extract.train.benchmark": "minutes; it has a slow test",
+    "dask ": "Dask's own commands; the tests of the cluster start both",
+    "alutsista graph s3://": "a bucket that is not there; addresses have tests of their own",
 }
 """Commands that are checked and not run, by what they begin with, and why."""
 
