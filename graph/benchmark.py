@@ -70,7 +70,7 @@ def generate(folder: str, rows: int) -> None:
     import duckdb
 
     connection = duckdb.connect()
-    connection.execute("SET enable_progress_bar = false")
+    connection.execute("SET enable_progress_bar_print = false")
     connection.execute("SELECT setseed(0.5)")
     connection.execute("SET threads = 1")  # that every run makes the same
     for name, sql in _sql(rows).items():

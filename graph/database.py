@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -210,7 +211,11 @@ def _quoted(text: str) -> str:
 
 def _quiet(connection: Any) -> Any:
     """A connection that draws no progress bar into what a command prints."""
-    return connection.execute("SET enable_progress_bar = false")
+    import duckdb
+
+    with suppress(duckdb.InvalidInputException):  # Jupyter without widgets, which has no bar
+        connection.execute("SET enable_progress_bar_print = false")
+    return connection
 
 
 def _first_line(error: Exception) -> str:
