@@ -13,9 +13,10 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from extract.fingerprints import key
 from extract.many import DEADLY, Batch, Job, read_and_keep, read_batch
 from extract.records import Found
-from extract.store import Store, key
+from extract.store import Store
 
 if TYPE_CHECKING:
     from distributed import Client

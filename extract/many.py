@@ -13,8 +13,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.fingerprints import key
+from extract.parts import write_part
 from extract.records import Article, Found, Problem
-from extract.store import Store, key, write_part
+from extract.store import Store
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -73,7 +73,7 @@ def _betweenness(starts: Ints, neighbours: Ints) -> Floats:
     count = size
     if size > EXACT_BETWEENNESS:
         count = max(20, min(EXACT_BETWEENNESS, _STEPS // (size + len(neighbours))))
-    for source in random.Random(_SEED).sample(range(size), count) if count < size else range(size):  # noqa: S311
+    for source in random.Random(_SEED).sample(range(size), count) if count < size else range(size):
         through += _through(source, starts, neighbours)
     return through * (size / count) / ((size - 1) * (size - 2))
 

@@ -19,10 +19,12 @@ import pytest
 from click.testing import CliRunner
 
 from extract import many
+from extract.fingerprints import fingerprint, key
+from extract.parts import StoreError
 from extract.places import place
 from extract.records import Article, Found, Mention, OfficeMention, Relation
 from extract.resolution import Survey
-from extract.store import Store, StoreError, fingerprint, key
+from extract.store import Store
 from graph.cli import main
 
 ROOT = Path(__file__).parents[1]

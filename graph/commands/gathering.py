@@ -46,9 +46,9 @@ def gather(
         Articles that are left out, and why.
     """
     from extract.catalogue import describe
+    from extract.fingerprints import key
     from extract.records import Problem
     from extract.resolution import Resolver
-    from extract.store import key
 
     articles = {key(item): item for item in items if not isinstance(item, Problem)}
     parts = {
@@ -99,7 +99,7 @@ def _survey_there(path: Path, articles: Mapping[str, Article]) -> Survey:
 
 
 def _survey(path: Path, articles: Mapping[str, Article], survey: Survey) -> None:
-    from extract.store import read_part
+    from extract.parts import read_part
 
     ids = {name: article.article_id for name, article in articles.items()}
     for name, found in read_part(path, ids, names=True):
@@ -110,7 +110,7 @@ def _resolved(
     path: Path, articles: Mapping[str, Article], resolver: Resolver, problems: list[Problem]
 ) -> Iterator[Resolved]:
     from extract.extraction import describe_article
-    from extract.store import read_part
+    from extract.parts import read_part
 
     ids = {name: article.article_id for name, article in articles.items()}
     for name, found in read_part(path, ids):

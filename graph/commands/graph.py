@@ -89,7 +89,8 @@ def graph(
     """
     clock = perf_counter()
     from extract.cluster import ClusterError
-    from extract.store import Store, StoreError
+    from extract.parts import StoreError
+    from extract.store import Store
     from extract.timings import Timings
 
     spent = Timings()

@@ -55,9 +55,10 @@ def make_graph(
         click.ClickException: A file cannot be written.
     """
     from extract.articles import Columns, read_articles
+    from extract.fingerprints import fingerprint, key
     from extract.many import Job, read_into
     from extract.records import Problem
-    from extract.store import Store, fingerprint, key
+    from extract.store import Store
 
     with spent.stage("import graph"):
         from graph.export import is_written
