@@ -38,7 +38,7 @@ def render(
         HTML that makes no request, runs no script but its own, and holds every
         text of the tables as data, never as markup.
     """
-    data, evidence = payload(tables, title=title, lang=lang, theme=theme)
+    data, evidence = map(_json_block, payload(tables, title=title, lang=lang, theme=theme))
     library = _library("vis-network.min.js")
     script = "\n".join(_read(name) for name in SCRIPTS)
     style = _library("vis-network.css") + _read("view.css")
@@ -51,8 +51,8 @@ def render(
         "policy": policy,
         "title": html.escape(title),
         "style": style,
-        "data": _json_block(data),
-        "evidence": _json_block(evidence),
+        "data": data,
+        "evidence": evidence,
         "library": library,
         "script": script,
     }

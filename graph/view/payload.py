@@ -72,8 +72,8 @@ def payload(
         "partly": held.partly,
         "heaviest": max([1, *map(int, held.edges["weight"])]),
         "options": options,
-        "nodes": _columns(nodes),
-        "edges": _columns(edges),
+        "nodes": nodes,
+        "edges": edges,
         "statements": _statements(tables.database, held),
         "articles": {c: [_plain(v) for v in held.articles[c]] for c in _ARTICLE_KEYS},
         "words": {language: _words(language) for language in LANGUAGES},
@@ -127,8 +127,8 @@ def _evidence(database: Database) -> dict[str, Any]:
     return {"texts": list(number), "rows": rows}
 
 
-def _carried(held: Held) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
-    """Nodes, edges and options as a pyvis network gives them, put in directly."""
+def _carried(held: Held) -> tuple[dict[str, list[Any]], dict[str, list[Any]], dict[str, Any]]:
+    """Columns of nodes and edges, and options, as a pyvis network gives them."""
     from pyvis.network import Network
 
     order = held.nodes.sort_values(
@@ -143,7 +143,7 @@ def _carried(held: Held) -> tuple[list[dict[str, Any]], list[dict[str, Any]], di
     network.nodes = [_node(row, where[i]) for i, row in enumerate(rows)]
     network.edges = [_edge(row, place) for row in held.edges.to_dict("records")]
     nodes, edges, _, _, _, options = network.get_network_data()
-    return nodes, edges, json.loads(options)
+    return _columns(nodes), _columns(edges), json.loads(options)
 
 
 def _ties(edges: pd.DataFrame, place: dict[Any, int]) -> tuple[Any, Any, Any]:
