@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from test_store import DEADLY, archive, outputs, stored
+from test_store import DEADLY, KILLING, archive, outputs, stored
 
 from extract import many
 from extract.cluster import ClusterError, connect
@@ -105,16 +105,7 @@ def test_an_article_that_brings_workers_down_costs_itself_alone(tmp_path):
     source = archive(tmp_path, 30)
     with source.open("a") as lines:
         lines.write(json.dumps({"id": "mati", "text": DEADLY}) + "\n")
-    (tmp_path / "sitecustomize.py").write_text(
-        "import os, signal\n"
-        "import extract.extraction as e\n"
-        "old = e.find\n"
-        "def find(article, nlp, timings):\n"
-        "    if 'MATI' in article.text:\n"
-        "        os.kill(os.getpid(), signal.SIGKILL)\n"
-        "    return old(article, nlp, timings)\n"
-        "e.find = find\n"
-    )
+    (tmp_path / "sitecustomize.py").write_text(KILLING)
     env = {
         "PYTHONPATH": str(tmp_path),
         "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",

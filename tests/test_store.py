@@ -30,6 +30,18 @@ from graph.cli import main
 ROOT = Path(__file__).parents[1]
 NAMES = ["Turki", "Rusia", "Iran", "Israel", "Jepang", "Prancis", "Mesir", "Qatar"]
 
+KILLING = """
+import os, signal
+import extract.extraction as e
+old = e.find
+def find(article, nlp, timings):
+    if 'MATI' in article.text:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return old(article, nlp, timings)
+e.find = find
+"""
+"""A ``sitecustomize`` with which an article brings down the process that reads it."""
+
 
 def article(number, text=None):
     text = text or f"Kalimat {number}."
@@ -314,16 +326,7 @@ def test_an_article_that_brings_its_process_down_costs_itself_alone(tmp_path, mo
         lines.write(json.dumps({"id": "mati", "text": DEADLY}) + "\n")
     site = tmp_path / "site"
     site.mkdir()
-    (site / "sitecustomize.py").write_text(
-        "import os, signal\n"
-        "import extract.extraction as e\n"
-        "old = e.find\n"
-        "def find(article, nlp, timings):\n"
-        "    if 'MATI' in article.text:\n"
-        "        os.kill(os.getpid(), signal.SIGKILL)\n"
-        "    return old(article, nlp, timings)\n"
-        "e.find = find\n"
-    )
+    (site / "sitecustomize.py").write_text(KILLING)
     monkeypatch.setenv("PYTHONPATH", str(site))
     monkeypatch.setattr(many, "ALONE", 5)
     monkeypatch.setattr(many, "BATCH", 8)
