@@ -224,6 +224,16 @@ def test_a_second_run_reads_nothing_and_writes_nothing(undisturbed, tmp_path, mo
     assert {p.name: p.stat().st_mtime_ns for p in tmp_path.iterdir() if p.is_file()} == times
 
 
+def test_what_an_ended_run_left_is_taken_away(undisturbed, tmp_path):
+    source, expected = undisturbed
+    scratch = tmp_path / "store" / ".scratch-x"
+    scratch.mkdir(parents=True)
+    (scratch / "spilt").write_text("x")
+    (tmp_path / ".mentions.parquet.q9nkmdqf.tmp").write_text("half")
+    graph(source, tmp_path, "--workers", "1")
+    assert outputs(tmp_path) == expected and not scratch.exists()
+
+
 def test_an_output_that_is_gone_or_changed_is_made_again(undisturbed, tmp_path):
     source, expected = undisturbed
     graph(source, tmp_path, "--workers", "1")

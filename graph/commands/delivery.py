@@ -10,7 +10,7 @@ from tempfile import NamedTemporaryFile, TemporaryDirectory
 
 from extract.places import is_local
 
-__all__ = ["check_writable", "clear_scratch", "output_folder", "remove", "scratch_folder"]
+__all__ = ["check_writable", "clear_rests", "output_folder", "remove", "scratch_folder"]
 
 _SUMMARY = ("manifest.json", "edges.parquet", "nodes.parquet")
 _SCRATCH = ".scratch-"
@@ -63,9 +63,11 @@ def _copy(one: Path, other: Path) -> None:
         shutil.copyfileobj(source, target)
 
 
-def clear_scratch(store: Path) -> None:
-    """Take away what a run left that was ended."""
-    for rest in store.glob(f"{_SCRATCH}*"):
+def clear_rests(out: Path) -> None:
+    """Take away what a run left that was ended: files half written, and its scratch folder."""
+    for rest in out.glob(".*.*.tmp"):
+        rest.unlink(missing_ok=True)
+    for rest in (out / "store").glob(f"{_SCRATCH}*"):
         remove(rest)
 
 

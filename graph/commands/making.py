@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graph.commands.delivery import clear_scratch, output_folder, scratch_folder
+from graph.commands.delivery import clear_rests, output_folder, scratch_folder
 from graph.commands.gathering import gather
 from graph.commands.memory import give_back
 from graph.commands.options import load_pipeline
@@ -63,6 +63,7 @@ def make_graph(
     with spent.stage("import graph"):
         from graph.export import is_written
     model, labels = options["model"], options["model_labels"]
+    clear_rests(out)
     with spent.stage("open store"):
         name = fingerprint(model, labels)
         store = Store(out / "store", name)
@@ -83,7 +84,6 @@ def make_graph(
     with spent.stage("import graph"):
         from graph.database import Database
 
-    clear_scratch(out / "store")
     with output_folder(out) as folder:
         with (
             scratch_folder(out / "store") as scratch,
