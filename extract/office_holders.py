@@ -157,8 +157,8 @@ def _is_country(mention: Span, start: int) -> bool:
 def _office_behind(person: Span, sentence: Span, mentions: list[Span]) -> Office | None:
     doc = person.doc
     start, loose = _start_behind(doc, person.end, sentence.end)
-    for length in (3, 2, 1):
-        title = doc[start : min(start + length, sentence.end)].text.lower()
+    for length in range(min(3, sentence.end - start), 0, -1):
+        title = doc[start : start + length].text.lower()
         kind = titles().get(title)
         if kind in ("office", "post"):
             if loose and not doc[start].text.islower():

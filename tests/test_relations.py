@@ -303,6 +303,12 @@ def test_two_offices_of_one_holder_are_one_role(rules):
         ("Deputi Bidang Media Sekretariat Presiden Turki Kemal Aydin tiba.",
          {("Kemal Aydin", "TUR")}),
         ("Wakil Kepala Protokol Negara Federasi Rusia Kemal Aydin tiba.", {("Kemal Aydin", "RUS")}),
+        # an office of few words that ends the text
+        ("Presiden Turki mengangkat Kemal Aydin menjadi perdana menteri", {("Kemal Aydin", "TUR")}),
+        ("Turki tunjuk Kemal Aydin sebagai Utusan Khusus", {("Kemal Aydin", "TUR")}),
+        ("Presiden Recep Tayyip Erdogan melantik Kemal Aydin sebagai duta besar di Rusia.",
+         {("Recep Tayyip Erdogan", "TUR"), ("Kemal Aydin", "TUR")}),
+        ("Turki menyebut Rusia, dan Kemal Aydin menjabat sebagai duta besar.", set()),
         # what is nobody's office here
         ("Ketika bertemu perdana menteri Israel, Trump menolak.", set()),
         ("Direktur Utama Pupuk Indonesia Budi Wirawan tiba.", set()),

@@ -104,7 +104,28 @@ class _States:
             state = self._of_neighbour(place)
             if state is None and office.strong and self._at_home:
                 state = _HOME
+        elif state is None and office.strong:
+            state = self._of_appointer(place)
         return state
+
+    def _of_appointer(self, place: int) -> str | None:
+        """That of who gives the office: "Turki menunjuk Kemal Aydin sebagai duta besar"."""
+        sentence, person, _ = self._found[place]
+        before = self._doc[max(sentence.start, person.start - _NEAR) : person.start]
+        verb = next(
+            (t.i for t in reversed(before) if t.lower_ in office_context()["appoint"]), None
+        )
+        if verb is None:
+            return None
+        nearest = [
+            m for m in self._doc.spans["mentions"] if sentence.start <= m.start < person.start
+        ][-1:]
+        if not nearest or nearest[0].end > verb:
+            return None
+        giver = nearest[0]
+        if giver.label_ == "PERSON":
+            return self._held.get(giver.kb_id_) or _country_of(giver.kb_id_)
+        return giver.kb_id_ if giver.label_ == "COUNTRY" else None
 
     def _of_neighbour(self, place: int) -> str | None:
         """That of the office before, where the two are listed."""
