@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.joint import EVIDENCE, JointModel, Places, most_of_others
 from extract.morphology import affix, root
 from extract.pair_tables import PairTables
 from extract.pairs import pairs
 from extract.participants import MOST_MEANT, MOST_NAMED
 from extract.pipeline import load
 from extract.reading import read
-from extract.relation_model import RelationModel, hashed
+from extract.relation_model import RelationModel, hashed, heads_of
 from extract.schema import RELATIONS
 from extract.train.relations import LabelledPair, train_relations
 
@@ -109,64 +110,106 @@ def test_a_pronoun_may_end_a_sentence():
 ROWS = st.lists(st.lists(st.text(max_size=3), max_size=4), max_size=6)
 
 
-def tiny_model():
+TYPES = ["ASSAULT", "SANCTION"]
+
+
+def tiny_model(weights=(1.0,), joint_biases=(0.0, 0.0)):
     keys = np.array(sorted(hashed(["a", "b"])), dtype="uint32")
-    weights = np.zeros((2, 3), dtype="float32")
-    weights[list(keys).index(*hashed(["a"]))] = [2.0, -1.0, 3.0]
-    trust = np.array([1.0, 0.0])
-    return RelationModel(["ASSAULT", "SANCTION"], keys, weights, np.array([-1.0, 0, 0]), trust)
+    heads = heads_of(TYPES)
+    table = np.zeros((2, len(heads)), dtype="float32")
+    said = {"ASSAULT": 2.0, "SANCTION": -1.0, "rules": 3.0}
+    table[list(keys).index(*hashed(["a"]))] = [said.get(head, 0.0) for head in heads]
+    biases = np.array([-1.0] + [0.0] * (len(heads) - 1))
+    joint = JointModel(
+        np.array([*weights, *[0.0] * (len(EVIDENCE) - len(weights))]), np.array(joint_biases)
+    )
+    return RelationModel(TYPES, keys, table, biases, np.array([1.0, 0.0]), joint)
+
+
+def judged(model, rows, stated=None, places=None, able=None):
+    """Probabilities of pairs that stand alone, unless it is said where."""
+    shape = len(rows), len(model.types)
+    stated = np.zeros(shape, dtype=bool) if stated is None else stated
+    able = np.ones(shape, dtype=bool) if able is None else able
+    places = places or Places.of([(i, 0, "a", "b") for i in range(len(rows))])
+    features = [model.numbers(row) for row in rows]
+    return model.probabilities(features, stated, able, places)
 
 
 @given(ROWS)
 def test_probabilities_have_a_row_a_pair(rows):
-    stated = np.zeros((len(rows), 2), dtype=bool)
-    model = tiny_model()
-    found = model.probabilities([model.numbers(row) for row in rows], stated)
-    assert found.shape == (len(rows), 2)
-    assert ((found >= 0) & (found <= 1)).all()
+    for weights in ((1.0,), tuple(np.linspace(-1, 1, len(EVIDENCE)))):
+        found = judged(tiny_model(weights), rows)
+        assert found.shape == (len(rows), 2)
+        assert ((found >= 0) & (found <= 1)).all()
 
 
 def test_unknown_features_say_nothing_and_repeated_ones_count_once():
-    stated = np.zeros((3, 2), dtype=bool)
-    model = tiny_model()
-    rows = [model.numbers(row) for row in (["a"], ["a", "a", "zz"], [])]
-    found = model.probabilities(rows, stated)
+    found = judged(tiny_model(), [["a"], ["a", "a", "zz"], []])
     assert found[0] == pytest.approx(found[1])
     assert found[2] == pytest.approx([1 / (1 + np.e), 0.5])
 
 
 def test_a_rare_type_takes_the_word_of_the_rules():
     model = tiny_model()
-    rows = [model.numbers(["a"])]
-    alone, ruled = (model.probabilities(rows, np.full((1, 2), s))[0] for s in (False, True))
+    alone, ruled = (judged(model, [["a"]], np.full((1, 2), s))[0] for s in (False, True))
     assert ruled[0] == pytest.approx(alone[0])  # trusted in full
     assert ruled[1] == pytest.approx(1 / (1 + np.exp(-3)))  # not at all
     assert alone[1] < 0.5
 
 
+def test_a_type_that_the_schema_forbids_is_none():
+    able = np.array([[True, False]])
+    assert judged(tiny_model(), [["a"]], able=able)[0].tolist()[1] == 0
+
+
+@pytest.mark.parametrize(
+    ("told_by", "places"),
+    [
+        ("in_sentence", [("x", 0, "a", "b"), ("x", 0, "c", "d"), ("x", 1, "a", "e")]),
+        ("of_source", [("x", 0, "a", "b"), ("x", 0, "a", "d"), ("x", 1, "a", "e")]),
+        ("of_target", [("x", 0, "a", "b"), ("x", 0, "c", "b"), ("x", 1, "c", "b")]),
+        ("of_pair", [("x", 0, "a", "b"), ("x", 3, "a", "b"), ("y", 0, "a", "b")]),
+        ("in_article", [("x", 0, "a", "b"), ("x", 7, "c", "d"), ("y", 0, "a", "b")]),
+        ("pair_related", [("x", 0, "a", "b"), ("x", 3, "a", "b"), ("x", 0, "b", "a")]),
+    ],
+)
+def test_a_likely_pair_speaks_for_those_it_belongs_with(told_by, places):
+    """The first two of three pairs belong together; only the first has a feature that tells."""
+    weights = [1.0 if name in ("alone", told_by) else 0.0 for name in EVIDENCE]
+    found = judged(tiny_model(weights), [["a"], [], []], places=Places.of(places))[:, 0]
+    assert found[1] > found[2]
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.floats(0, 1)), max_size=12))
+def test_the_most_of_the_others_is_what_a_loop_finds(rows):
+    groups = np.array([group for group, _ in rows], dtype="int64")
+    values = np.array([[value] for _, value in rows]).reshape(-1, 1)
+    wanted = [
+        max((v for j, (g, v) in enumerate(rows) if j != i and g == group), default=0)
+        for i, (group, _) in enumerate(rows)
+    ]
+    assert most_of_others(groups, values)[:, 0].tolist() == wanted
+
+
 def test_weights_survive_a_file(tmp_path):
-    model = tiny_model()
+    model = tiny_model(np.linspace(0.1, 1, len(EVIDENCE)), (0.5, -0.5))
     model.save(tmp_path / "relations.npz")
     again = RelationModel.load(tmp_path / "relations.npz")
-    stated = np.ones((1, 2), dtype=bool)
     assert again.types == model.types
-    rows = [model.numbers(["a"])]
-    assert again.probabilities(rows, stated) == pytest.approx(
-        model.probabilities(rows, stated), abs=0.02
-    )
+    stated = np.ones((1, 2), dtype=bool)
+    assert judged(again, [["a"]], stated) == pytest.approx(judged(model, [["a"]], stated), abs=0.02)
 
 
 def test_training_learns_what_a_feature_means():
     rows = [
-        LabelledPair(str(i), "cc", [*hashed(["cue" if i % 2 else "none", "always"])],
+        LabelledPair(str(i), 0, "a", "b", "cc", [*hashed(["cue" if i % 2 else "none", "always"])],
                      frozenset({"ASSAULT"} if i % 2 else ()), frozenset())
         for i in range(60)
     ]  # fmt: skip
     model = train_relations(rows)
     column = model.types.index("ASSAULT")
-    stated = np.zeros((2, len(model.types)), dtype=bool)
-    features = [model.numbers(["cue", "always"]), model.numbers(["none", "always"])]
-    found = model.probabilities(features, stated)[:, column]
+    found = judged(model, [["cue", "always"], ["none", "always"]])[:, column]
     assert found[0] > 0.6
     assert found[1] < 0.4
 

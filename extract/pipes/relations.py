@@ -14,6 +14,7 @@ from extract.attributes import require
 from extract.event_dates import EventDates
 from extract.events import Cue
 from extract.factuality import factuality
+from extract.joint import Places
 from extract.morphology import affix, root
 from extract.pairs import Pair, Scene, pairs
 from extract.pipes.offices import office_relation
@@ -31,8 +32,8 @@ LEAST_STATED = 0.19
 """Of the model, without and with a rule that states the same; chosen by F1 on training articles,
 each judged by weights from other articles, and on the articles in ``seeds/``."""
 _LEARNED = "learned"
-_BATCH = 50
-"""Sentences whose pairs are judged at once."""
+_BATCH = 200
+"""Sentences whose pairs are judged together."""
 
 
 @Language.factory(
@@ -118,7 +119,15 @@ def _judged(doc: Doc, readings: Sequence[Reading], model: RelationModel) -> Iter
         rows = [list(pairs(reading.scene, model.tables)) for reading in some]
         every = [pair for row in rows for pair in row]
         features = [b"".join(pair.parts) for pair in every]
-        judged = model.probabilities(features, _stated(every, model))
+        places = Places.of(
+            [
+                (0, number, pair.source, pair.target)
+                for number, row in enumerate(rows)
+                for pair in row
+            ]
+        )
+        able = _able(every, model.types)
+        judged = model.probabilities(features, _stated(every, model), able, places)
         at = 0
         may_hold = judged > LEAST_STATED / 2
         hopeful = may_hold.any(axis=1).tolist()
@@ -126,9 +135,9 @@ def _judged(doc: Doc, readings: Sequence[Reading], model: RelationModel) -> Iter
             first, at = at, at + len(row)
             if not any(hopeful[first:at]):
                 continue
-            places = np.argwhere(may_hold[first:at]).tolist()
+            some_hold = np.argwhere(may_hold[first:at]).tolist()
             dates = EventDates(reading.scene.sentence, published)
-            likely = list(_likely(row, judged[first:at], places, model.types))
+            likely = list(_likely(row, judged[first:at], some_hold, model.types))
             for triple, pair, sure in _between_sides(likely, reading):
                 if triple[0] != "HOLDS_OFFICE":
                     yield _of_model(reading, triple, pair, sure, model, dates)
@@ -164,6 +173,13 @@ def _between_sides(likely: list[_Judged], reading: Reading) -> Iterator[_Judged]
             yield triple, pair, sure
 
 
+def _able(every: Sequence[Pair], types: Sequence[str]) -> Any:
+    """Whether the schema lets each pair stand in each type."""
+    kinds = [(pair.source.partition(":")[0], pair.target.partition(":")[0]) for pair in every]
+    table = {ends: [_may_hold(name, *ends) for name in types] for ends in set(kinds)}
+    return np.array([table[ends] for ends in kinds], dtype=bool).reshape(-1, len(types))
+
+
 def _stated(every: Sequence[Pair], model: RelationModel) -> Any:
     """Whether a rule states each type of each pair."""
     stated = np.zeros((len(every), len(model.types)), dtype=bool)
@@ -180,8 +196,6 @@ def _likely(
     place = {(pair.source, pair.target): i for i, pair in enumerate(row)}
     for i, column in places:
         pair, name = row[i], types[column]
-        if not _fits(name, pair.source, pair.target):
-            continue
         sure = float(scores[i, column])
         ends = [pair.source, pair.target]
         other = None if RELATIONS[name].directed else place.get((pair.target, pair.source))
