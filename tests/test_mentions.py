@@ -73,6 +73,9 @@ def test_metonyms(rules, text, found):
         ("Kedua pihak melucuti senjata.", [("senjata", "arms")]),
         ("Ia melihat macan tutul di hutan.", []),
         ("Gaya F-1000 dan tahun 2020-an.", []),
+        ("Pesawat MH17 jatuh di Ukraina.", []),
+        ("Kapal jelajah dan senjata artileri Rusia tiba.",
+         [("Kapal jelajah", "warship"), ("senjata artileri", "artillery")]),
     ],
 )  # fmt: skip
 def test_weapons(rules, text, found):

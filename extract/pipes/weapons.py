@@ -132,7 +132,9 @@ class Weapons:
         found += self._unknown(sentence, heads, taken, {item.start for item in found})
         found = [item for item in [*found, *nouns] if not any(taken[item.start : item.end])]
         chosen: list[_Found] = []
-        order = sorted(found, key=lambda f: (f.start - f.end, f.ambiguous, f.kind == "class"))
+        order = sorted(
+            found, key=lambda f: (f.start - f.end, f.name != "not", f.ambiguous, f.kind == "class")
+        )
         used: set[int] = set()
         for item in order:
             if used.isdisjoint(range(item.start, item.end)):
