@@ -73,6 +73,8 @@ def test_metonyms(rules, text, found):
         ("Kedua pihak melucuti senjata.", [("senjata", "arms")]),
         ("Ia melihat macan tutul di hutan.", []),
         ("Gaya F-1000 dan tahun 2020-an.", []),
+        ("Sistem anti - rudal dan rudal Iskander - M tiba.",
+         [("Sistem anti - rudal", "air defence system"), ("Iskander - M", "Iskander")]),
         ("Pesawat MH17 jatuh di Ukraina.", []),
         ("Kapal jelajah dan senjata artileri Rusia tiba.",
          [("Kapal jelajah", "warship"), ("senjata artileri", "artillery")]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +28,7 @@ from extract.weapons import (
 )
 
 _REACH = 5
+_LOOSE_HYPHEN = re.compile(r"\s*-\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +147,16 @@ class Weapons:
     def _classes(self, sentence: Span) -> Iterator[_Found]:
         doc = sentence.doc
         for _, start, end in self.classes(sentence):
-            yield _Found(start, end, self.class_of[doc[start:end].text.lower()], "class")
+            class_id = self.class_of.get(_closed(doc[start:end].text).lower())
+            if class_id is not None:
+                yield _Found(start, end, class_id, "class")
 
     def _gazetteer(self, sentence: Span, heads: dict[int, _Found]) -> Iterator[_Found]:
         doc = sentence.doc
         for _, start, end in self.named(sentence):
-            text = doc[start:end].text
-            forms, system = self.system_of[text.lower()]
-            if not (text in forms or (text.isupper() and len(text) > 3) or _has_digit(text)):
+            text = _closed(doc[start:end].text)
+            forms, system = self.system_of.get(text.lower(), (set(), None))
+            if system is None or not (text in forms or (text.isupper() and len(text) > 3) or _has_digit(text)):
                 continue
             unclear = system.ambiguous and not self._has_head(doc, start, heads)
             yield _Found(start, self._with_nickname(doc, end), system.name, "system", unclear)
@@ -298,6 +302,11 @@ def _span(doc: Doc, item: _Found) -> Span:
     )
     span._.confidence = item.confidence
     return span
+
+
+def _closed(text: str) -> str:
+    """A term as lists have it, where the text has spaces about a hyphen or two in a row."""
+    return " ".join(_LOOSE_HYPHEN.sub("-", text).split())
 
 
 def _forms(term: str) -> Iterator[str]:
