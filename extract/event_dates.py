@@ -48,7 +48,7 @@ class EventDates:
         if not self._found:
             return None
         nearest = min(self._found, key=lambda d: abs(d.start - at))
-        reach = _NEAR if len(self._found) > 1 else _FAR
+        reach = _NEAR if len({d.date for d in self._found}) > 1 else _FAR
         if abs(nearest.start - at) > reach:
             return None
         day = self.published
@@ -67,6 +67,8 @@ class EventDates:
 
 
 def _is_of_report(text: str, date: DateMention) -> bool:
+    if date.date.count("-") < 2:
+        return False  # what is said today is told by its day
     before = text[max(date.start - _REPORT, 0) : date.start].lower()
     for word, kind in _report_words():
         _, found, between = before.rpartition(word)
