@@ -58,20 +58,26 @@ def _grammar() -> re.Pattern[str]:
     turn = rf"(?:{_any_of(_values('past'))}|{_any_of(_values('future'))})"
     year = r"(?:19|20)\d\d"
     relative_year = rf"(?:{_any_of(_values('year'))})"
+    weekday = rf"(?:{_any_of(_values('weekday'))})(?: (?:{_any_of(_values('part'))}))?"
+    to = rf"(?:{_any_of(_values('to'))})"
     return re.compile(
         rf"(?<![\w.,/-])(?=\d|{_beginnings()})(?:"
         rf"(?P<iso>{year}-\d\d-\d\d)(?!\d)|"
-        rf"(?P<dmy>\d{{1,2}}[/.]\d{{1,2}}[/.]{year})|"
+        rf"(?:(?P<of>{weekday}),? \(?)?(?P<dmy>\d{{1,2}}[/.]\d{{1,2}}[/.]{year})|"
+        rf"(?P<of_glued>{weekday}),? \((?P<glued>\d{{2,4}}{year})(?=\))|"
         rf"(?P<ymd>{year}/\d{{1,2}}/\d{{1,2}})|"
         rf"(?P<dm>\d{{1,2}}/\d{{1,2}})(?=\))|"
-        rf"(?P<day>\d{{1,2}})(?:\s?[-–]\s?\d{{1,2}})? (?P<month>{month})\.?(?:,? (?P<year>{year}))?"
+        rf"(?P<day>\d{{1,2}})(?:\s?(?:[-–]|{to})\s?\d{{1,2}})? "
+        rf"(?P<month>{month})\.?(?:,? (?P<year>{year}))?"
         rf"(?: (?P<turn>{turn}))?|"
         rf"(?P<m_month>{month})\.? (?P<m_day>\d{{1,2}}),? (?P<m_year>{year})|"
         rf"(?P<month_only>{month}) (?:(?P<mo_year>{year})|(?P<mo_relative>{relative_year})|"
         rf"(?P<mo_turn>{turn}))|"
+        rf"(?P<mo_first>{month})(?= {to} (?P<mo_last>{month}) (?P<mo_last_year>{year}))|"
         rf"(?:{_any_of(_values('before_month'))}) (?:bulan )?"
-        rf"(?P<bare_month>{month})(?! (?:{year}|{relative_year}|{turn}))|"
+        rf"(?P<bare_month>{month})(?! (?:{year}|{relative_year}|{turn}|{to} {month} {year}))|"
         rf"(?:{_any_of(_values('before_year'))})(?: tahun)? (?P<year_only>{year})|"
+        rf"tahun (?P<old_year>1[0-8]\d\d)|"
         rf"(?P<weekday>{_any_of(_values('weekday'))})"
         rf"(?: (?:{_any_of(_values('part'))}))?(?: (?P<w_turn>{turn}))?(?!,? \(?\d)|"
         rf"(?P<same>{_any_of(_values('same'))})|"
@@ -100,7 +106,8 @@ def find_dates(text: str, published: str | None, before: str | None = None) -> l
     for match in _grammar().finditer(text):
         value = before if match["same"] else _read(match, today)
         if value is not None and not _is_week(match):
-            found.append(DateMention(match.start(), match.end(), value))
+            start = max(match.start(name) for name in (0, "dmy", "glued"))
+            found.append(DateMention(start, match.end(), value))
     return found
 
 
@@ -126,7 +133,7 @@ def _is_week(match: re.Match[str]) -> bool:
 
 def _read(match: re.Match[str], today: date | None) -> str | None:
     groups = {name: value.lower() for name, value in match.groupdict().items() if value}
-    for reader in (_numeric, _named, _month_or_year, _relative):
+    for reader in (_numeric, _named, _old_or_first, _month_or_year, _relative):
         value = reader(groups, today)
         if value is not None:
             return value
@@ -146,11 +153,26 @@ def _numeric(groups: dict[str, str], today: date | None) -> str | None:
         return _iso(year, month, day)
     if "dmy" in groups:
         day, month, year = map(int, re.split("[/.]", groups["dmy"]))
-        return _iso(year, month, day) or _iso(year, day, month)
+        return _of_weekday([_iso(year, month, day), _iso(year, day, month)], groups.get("of"))
+    if "glued" in groups:
+        digits, year = groups["glued"][:-4], int(groups["glued"][-4:])
+        splits = [(digits[:at], digits[at:]) for at in (1, 2) if len(digits) - at in (1, 2)]
+        return _of_weekday([_iso(year, int(m), int(d)) for d, m in splits], groups["of_glued"])
     if "dm" in groups and today is not None:
         day, month = map(int, groups["dm"].split("/"))
         return _nearest_past(today, month, day)
     return None
+
+
+def _of_weekday(readings: list[str | None], name: str | None) -> str | None:
+    """The reading that falls on the weekday said with it, else the first there is.
+
+    "Selasa (6/10/2025)" is in the order of English, and "Selasa (3092025)" has lost its strokes.
+    """
+    days = [day for day in readings if day is not None]
+    wanted = _values("weekday")[name.split()[0]] if name else None
+    fitting = [day for day in days if date.fromisoformat(day).weekday() == wanted]
+    return next(iter(fitting + days), None)
 
 
 def _nearest_past(today: date, month: int, day: int) -> str | None:
@@ -175,6 +197,14 @@ def _named(groups: dict[str, str], today: date | None) -> str | None:
         year = today.year if date(today.year, month, day) <= today else today.year - 1
         return _iso(year, month, day)
     return _nearest_past(today, month, day)
+
+
+def _old_or_first(groups: dict[str, str], today: date | None) -> str | None:
+    """A year long ago, and the first of two months that share a year."""
+    if "mo_first" in groups:
+        first, last = _months()[groups["mo_first"]], _months()[groups["mo_last"]]
+        return f"{int(groups['mo_last_year']) - (first > last)}-{first:02}"
+    return groups.get("old_year")
 
 
 def _month_or_year(groups: dict[str, str], today: date | None) -> str | None:

@@ -55,6 +55,14 @@ def test_parse_published(text, iso):
         ("sejak 1960-an", []),
         ("jet F-16 dan 2.000 tentara", []),
         ("Pasal 12/7 undang-undang", []),
+        ("sepanjang 2025, pada penghujung 2001 dan musim panas 2024", ["2025", "2001", "2024"]),
+        ("Tahun 1689, wakil-wakil Tiongkok dan 1500 orang", ["1689"]),
+        ("pada bulan Februari dan Maret 1945", ["1945-02", "1945-03"]),
+        ("antara November dan Januari 1945", ["1944-11", "1945-01"]),
+        ("pada 13 dan 14 Juni 2025", ["2025-06-13"]),
+        ("pada Selasa (6/10/2025)", ["2025-06-10"]),  # a Tuesday in June, a Monday in October
+        ("pada Senin (6/10/2025)", ["2025-10-06"]),
+        ("pada Selasa (3092025), Kamis malam (23102025)", ["2025-09-30", "2025-10-23"]),
     ],
 )
 def test_find_dates(text, dates):
