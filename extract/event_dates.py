@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from spacy.tokens import Span
@@ -45,9 +46,12 @@ class EventDates:
             dates = find_dates(text, self.published, self._before(text))
             self._found = [d for d in dates if not _is_of_report(text, d)]
         at = cue.start_char - self.sentence.start_char
-        if not self._found:
+        end = at + len(cue.text)
+        text = self.sentence.text
+        own = [d for d in self._found if not _is_parted(text, d, at, end)]
+        if not own:
             return None
-        nearest = min(self._found, key=lambda d: abs(d.start - at))
+        nearest = min(own, key=lambda d: abs(d.start - at))
         reach = _NEAR if len({d.date for d in self._found}) > 1 else _FAR
         if abs(nearest.start - at) > reach:
             return None
@@ -64,6 +68,24 @@ class EventDates:
         text = self.sentence.doc.text[max(start - _BACK, 0) : start]
         days = [d.date for d in find_dates(text, self.published)]
         return next((day for day in reversed(days) if day.count("-") == 2), None)
+
+
+def _is_parted(text: str, date: DateMention, start: int, end: int) -> bool:
+    """Whether a word between a date and a cue says that the one is not of the other."""
+    side, between = (
+        ("before", (date.end, start)) if date.start < start else ("after", (end, date.start))
+    )
+    return any(match["breaks"] for match in _breaks(side).finditer(text, *between))
+
+
+@cache
+def _breaks(side: str) -> re.Pattern[str]:
+    rows = read_table("date_breaks.tsv")
+    words, phrases = (
+        "|".join(re.escape(row["word"]) for row in rows if row["side"] == kind)
+        for kind in (side, "neither")
+    )
+    return re.compile(rf"\b(?:{phrases})\b|(?P<breaks>\b(?:{words})\b|[.?!]\S*\s)", re.IGNORECASE)
 
 
 def _is_of_report(text: str, date: DateMention) -> bool:
