@@ -12,8 +12,10 @@ from extract.schema import read_table
 
 __all__ = ["EventDates"]
 
-_NEAR, _FAR = 80, 200
-"""Characters between a relation's cue and its date: where the sentence has several, and one."""
+_FAR = 260
+"""Characters between a relation's cue and its date, at most."""
+_FIRST = 20
+"""Characters by which a date before the cue has to be nearer than one behind it."""
 _REPORT, _SPOKEN = 70, 25
 """Characters before a date in which a source, or a verb of speech, makes it the report's."""
 _BACK = 1500
@@ -51,9 +53,8 @@ class EventDates:
         own = [d for d in self._found if not _is_parted(text, d, at, end)]
         if not own:
             return None
-        nearest = min(own, key=lambda d: abs(d.start - at))
-        reach = _NEAR if len({d.date for d in self._found}) > 1 else _FAR
-        if abs(nearest.start - at) > reach:
+        nearest = min(own, key=lambda d: _gap(d, at, end) + (d.start < at) * _FIRST)
+        if _gap(nearest, at, end) > _FAR:
             return None
         day = self.published
         past = day is not None and nearest.date <= day[: len(nearest.date)]
@@ -70,22 +71,39 @@ class EventDates:
         return next((day for day in reversed(days) if day.count("-") == 2), None)
 
 
+def _gap(date: DateMention, start: int, end: int) -> int:
+    """Characters between a date and a cue."""
+    return start - date.end if date.start < start else date.start - end
+
+
 def _is_parted(text: str, date: DateMention, start: int, end: int) -> bool:
     """Whether a word between a date and a cue says that the one is not of the other."""
-    side, between = (
-        ("before", (date.end, start)) if date.start < start else ("after", (end, date.start))
-    )
-    return any(match["breaks"] for match in _breaks(side).finditer(text, *between))
+    if date.start >= start:
+        return _holds_break(text, end, date.start, "after")
+    opened = _inserted().match(text, date.end)
+    since = max(text.rfind(",", opened.end(), start), date.end) if opened else date.end
+    return _holds_break(text, since, start, "before")
+
+
+def _holds_break(text: str, start: int, end: int, side: str) -> bool:
+    return any(match["breaks"] for match in _breaks(side).finditer(text, start, end))
+
+
+@cache
+def _inserted() -> re.Pattern[str]:
+    """How a clause opens that stands between a date and what it is the date of."""
+    return re.compile(rf"\)?, (?:{_words('inserted')})\b", re.IGNORECASE)
 
 
 @cache
 def _breaks(side: str) -> re.Pattern[str]:
+    breaks = rf"\b(?:{_words(side)})\b|[.?!]\S*\s"
+    return re.compile(rf"\b(?:{_words('neither')})\b|(?P<breaks>{breaks})", re.IGNORECASE)
+
+
+def _words(side: str) -> str:
     rows = read_table("date_breaks.tsv")
-    words, phrases = (
-        "|".join(re.escape(row["word"]) for row in rows if row["side"] == kind)
-        for kind in (side, "neither")
-    )
-    return re.compile(rf"\b(?:{phrases})\b|(?P<breaks>\b(?:{words})\b|[.?!]\S*\s)", re.IGNORECASE)
+    return "|".join(re.escape(row["word"]) for row in rows if row["side"] == side)
 
 
 def _is_of_report(text: str, date: DateMention) -> bool:
