@@ -105,7 +105,7 @@ def find_dates(text: str, published: str | None, before: str | None = None) -> l
     found = []
     for match in _grammar().finditer(text):
         value = before if match["same"] else _read(match, today)
-        if value is not None and not _is_week(match):
+        if value is not None and not _is_no_date(match):
             start = max(match.start(name) for name in (0, "dmy", "glued"))
             found.append(DateMention(start, match.end(), value))
     return found
@@ -117,18 +117,20 @@ def same_day_phrases() -> tuple[str, ...]:
     return tuple(_values("same"))
 
 
-def _is_week(match: re.Match[str]) -> bool:
-    """Whether "minggu" is a number of weeks or a week, which is no day: "minggu lalu"."""
-    name = match["weekday"] or ""
-    if name.lower() not in _values("week"):
-        return False
+def _is_no_date(match: re.Match[str]) -> bool:
+    """Whether words that may tell a date tell a span of time or a title here.
+
+    "Minggu lalu" is a week, "dua bulan lalu" two months, "Berita Hari Ini" a column.
+    """
     words = match.string[: match.start()].lower().split()
     before = words[-1] if words else ""
-    return (
-        before.isdigit()
-        or before in _values("count")
-        or (name.islower() and before not in _values("before_weekday"))
-    )
+    counted = before.isdigit() or before in _values("count")
+    if match["weekday"]:
+        name = match["weekday"]
+        bare = name.islower() and before not in _values("before_weekday")
+        return name.lower() in _values("week") and (counted or bare)
+    relative = match["relative_day"] or match["relative_month"] or match["relative_year"]
+    return relative is not None and (counted or before in _values("column"))
 
 
 def _read(match: re.Match[str], today: date | None) -> str | None:
