@@ -107,10 +107,12 @@ def _words(side: str) -> str:
 
 
 def _is_of_report(text: str, date: DateMention) -> bool:
-    if date.date.count("-") < 2:
-        return False  # what is said today is told by its day
+    """Whether it is the date of the report, or of something told by the way, not of an event."""
+    is_day = date.date.count("-") == 2  # what is said today is told by its day
     before = text[max(date.start - _REPORT, 0) : date.start].lower()
     for word, kind in _report_words():
+        if kind != "other" and not is_day:
+            continue
         _, found, between = before.rpartition(word)
         if found and (kind == "source" or (len(between) <= _SPOKEN and "," not in between)):
             return True
