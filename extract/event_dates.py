@@ -40,8 +40,8 @@ class EventDates:
         Args:
             cue: Words of the sentence; the date nearest to them is taken, unless it is that
                 of the report.
-            ahead: Whether it is still to come: a day before the article's own is that of
-                the plan, then, not of what is planned.
+            ahead: Whether it is still to come: a past date before the cue is that of the
+                plan, then, not of what is planned.
         """
         if self._found is None:
             text = self.sentence.text
@@ -58,7 +58,7 @@ class EventDates:
             return None
         day = self.published
         past = day is not None and nearest.date <= day[: len(nearest.date)]
-        return None if ahead and past else nearest.date
+        return None if ahead and past and nearest.start < at else nearest.date
 
     def _before(self, sentence: str) -> str | None:
         """The last day that the text before the sentence states; asked for where one is meant."""
