@@ -9,7 +9,7 @@ the rest of the extraction.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -19,7 +19,7 @@ from extract.schema import read_table
 _AHEAD = timedelta(days=90)
 """A day without a year that lies further ahead than this is one of last year."""
 
-__all__ = ["DateMention", "find_dates", "parse_published", "same_day_phrases"]
+__all__ = ["DateMention", "find_dates", "parse_published", "phrases_of_before"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +89,15 @@ def _grammar() -> re.Pattern[str]:
     )
 
 
-def find_dates(text: str, published: str | None, before: str | None = None) -> list[DateMention]:
+def find_dates(text: str, published: str | None, before: Sequence[str] = ()) -> list[DateMention]:
     """Find the dates that a sentence states.
 
     Args:
         text: A sentence.
         published: ISO date of the article, against which "Juni lalu", "(19/06)",
             "kemarin" and weekdays are read; without it they give nothing.
-        before: The date that "hari yang sama" takes up.
+        before: Dates that the text before states, in text order: "hari yang sama" takes up the
+            last day among them, "bulan yang sama" its month, an opening "Saat itu," the last date.
 
     Returns:
         Dates in text order, with character offsets into ``text``.
@@ -104,7 +105,7 @@ def find_dates(text: str, published: str | None, before: str | None = None) -> l
     today = date.fromisoformat(published) if published else None
     found = []
     for match in _grammar().finditer(text):
-        value = before if match["same"] else _read(match, today)
+        value = _taken_up(match, before) if match["same"] else _read(match, today)
         if value is not None and not _is_no_date(match):
             start = max(match.start(name) for name in (0, "dmy", "glued"))
             found.append(DateMention(start, match.end(), value))
@@ -112,9 +113,17 @@ def find_dates(text: str, published: str | None, before: str | None = None) -> l
 
 
 @cache
-def same_day_phrases() -> tuple[str, ...]:
-    """Words that take up the date before: "hari yang sama"."""
+def phrases_of_before() -> tuple[str, ...]:
+    """Words that take up a date before: "hari yang sama"."""
     return tuple(_values("same"))
+
+
+def _taken_up(match: re.Match[str], before: Sequence[str]) -> str | None:
+    length = _values("same")[match["same"].lower()]
+    if not length and match.string[: match.start()].strip():
+        return None  # "sejak saat itu," goes on from it
+    last = next((date for date in reversed(before) if len(date) >= length), None)
+    return last and last[: length or None]
 
 
 def _is_no_date(match: re.Match[str]) -> bool:

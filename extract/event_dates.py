@@ -7,7 +7,7 @@ from functools import cache
 
 from spacy.tokens import Span
 
-from extract.dates import DateMention, find_dates, same_day_phrases
+from extract.dates import DateMention, find_dates, phrases_of_before
 from extract.schema import read_table
 
 __all__ = ["EventDates"]
@@ -60,15 +60,14 @@ class EventDates:
         past = day is not None and nearest.date <= day[: len(nearest.date)]
         return None if ahead and past and nearest.start < at else nearest.date
 
-    def _before(self, sentence: str) -> str | None:
-        """The last day that the text before the sentence states; asked for where one is meant."""
+    def _before(self, sentence: str) -> list[str]:
+        """The dates that the text before the sentence states; asked for where one is meant."""
         lower = sentence.lower()
-        if not any(phrase in lower for phrase in same_day_phrases()):
-            return None
+        if not any(phrase in lower for phrase in phrases_of_before()):
+            return []
         start = self.sentence.start_char
         text = self.sentence.doc.text[max(start - _BACK, 0) : start]
-        days = [d.date for d in find_dates(text, self.published)]
-        return next((day for day in reversed(days) if day.count("-") == 2), None)
+        return [d.date for d in find_dates(text, self.published)]
 
 
 def _gap(date: DateMention, start: int, end: int) -> int:
@@ -97,7 +96,7 @@ def _inserted() -> re.Pattern[str]:
 
 @cache
 def _breaks(side: str) -> re.Pattern[str]:
-    breaks = rf"\b(?:{_words(side)})\b|[.?!]\S*\s"
+    breaks = rf"\b(?:{_words(side)})\b|(?<!\b\w)[.?!]\S*\s"
     return re.compile(rf"\b(?:{_words('neither')})\b|(?P<breaks>{breaks})", re.IGNORECASE)
 
 

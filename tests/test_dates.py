@@ -114,7 +114,15 @@ def test_weeks_are_no_days(text, dates):
     assert [d.date for d in find_dates(text, "2025-06-18")] == dates
 
 
-def test_the_same_day_is_the_one_before():
-    assert [d.date for d in find_dates("Di hari yang sama, ia pergi.", None, "2025-06-30")] == [
-        "2025-06-30"
-    ]
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("Di hari yang sama, ia pergi.", ["2025-06-29"]),
+        ("Di bulan yang sama ia pergi.", ["2025-06"]),
+        ("Pada tahun yang sama ia pergi.", ["1948"]),
+        ("Saat itu, ia pergi.", ["1948"]),
+        ("Sejak saat itu, ia pergi.", []),
+    ],
+)
+def test_the_same_day_is_the_one_before(text, dates):
+    assert [d.date for d in find_dates(text, None, ["2025-06-29", "1948"])] == dates
