@@ -32,9 +32,9 @@ class EventDates:
 
     def __init__(self, sentence: Span, published: str | None) -> None:
         self.sentence, self.published = sentence, published
-        self._found: list[DateMention] | None = None
+        self._found: list[tuple[DateMention, str]] | None = None
 
-    def near(self, cue: Span, *, ahead: bool = False) -> str | None:
+    def near(self, cue: Span, *, ahead: bool = False, by_saying: bool = False) -> str | None:
         """The date of what a cue states; ``None`` where the sentence gives none.
 
         Args:
@@ -42,15 +42,18 @@ class EventDates:
                 of the report.
             ahead: Whether it is still to come: a past date before the cue is that of the
                 plan, then, not of what is planned.
+            by_saying: Whether it is done by saying it, so that the date of a quotation in
+                which "we" do it counts.
         """
+        text = self.sentence.text
         if self._found is None:
-            text = self.sentence.text
             dates = find_dates(text, self.published, self._before(text))
-            self._found = [d for d in dates if not _is_of_report(text, d)]
+            self._found = [(d, _report_of(text, d)) for d in dates]
         at = cue.start_char - self.sentence.start_char
         end = at + len(cue.text)
-        text = self.sentence.text
-        own = [d for d in self._found if not _is_parted(text, d, at, end)]
+        counted = {"", "said"} if by_saying and _speaker().search(text, 0, at) else {""}
+        dates = [d for d, report in self._found if report in counted]
+        own = [d for d in dates if not _is_parted(text, d, at, end)]
         if not own:
             return None
         nearest = min(own, key=lambda d: _gap(d, at, end) + (d.start < at) * _FIRST)
@@ -105,17 +108,25 @@ def _words(side: str) -> str:
     return "|".join(re.escape(row["word"]) for row in rows if row["side"] == side)
 
 
-def _is_of_report(text: str, date: DateMention) -> bool:
-    """Whether it is the date of the report, or of something told by the way, not of an event."""
+def _report_of(text: str, date: DateMention) -> str:
+    """What makes it the date of the report, or of something told by the way; "" of an event."""
     is_day = date.date.count("-") == 2  # what is said today is told by its day
     before = text[max(date.start - _REPORT, 0) : date.start].lower()
+    kinds = set()
     for word, kind in _report_words():
-        if kind != "other" and not is_day:
+        if kind == "speaker" or (kind != "other" and not is_day):
             continue
         _, found, between = before.rpartition(word)
-        if found and (kind == "source" or (len(between) <= _SPOKEN and "," not in between)):
-            return True
-    return False
+        close = len(between) <= _SPOKEN and "," not in between
+        if found and (kind in ("source", "said") or close):
+            kinds.add(kind)
+    return next((kind for kind in ("source", "other", "speech", "said") if kind in kinds), "")
+
+
+@cache
+def _speaker() -> re.Pattern[str]:
+    words = "|".join(word for word, kind in _report_words() if kind == "speaker")
+    return re.compile(rf"\b(?:{words})(?: [\w-]+){{,4}} ?\Z", re.IGNORECASE)
 
 
 @cache
