@@ -136,8 +136,9 @@ def _is_no_date(match: re.Match[str]) -> bool:
     counted = before.isdigit() or before in _values("count")
     if match["weekday"]:
         name = match["weekday"]
-        bare = name.islower() and before not in _values("before_weekday")
-        return name.lower() in _values("week") and (counted or bare)
+        head = match["w_turn"] and (not before or not before[-1].isalnum())
+        bare = (name.islower() or head) and before not in _values("before_weekday")
+        return name.lower() in _values("week") and bool(counted or bare)
     relative = match["relative_day"] or match["relative_month"] or match["relative_year"]
     return relative is not None and (counted or before in _values("column"))
 

@@ -104,6 +104,8 @@ def test_linear_time():
         ("perkembangan dua hari ini, dua bulan lalu", []),
         ("Berita Hari Ini: rudal diuji", []),
         ("rudal diuji hari ini", ["2025-06-18"]),
+        ("Minggu lalu, kedua negara sepakat", []),
+        ("Pada Minggu lalu kedua negara sepakat", ["2025-06-15"]),
         ("pada Minggu malam", ["2025-06-15"]),
         ("pada hari minggu", ["2025-06-15"]),
         ("sejak 7 Oktober", ["2024-10-07"]),
