@@ -9,7 +9,7 @@ the rest of the extraction.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -19,7 +19,7 @@ from extract.schema import read_table
 _AHEAD = timedelta(days=90)
 """A day without a year that lies further ahead than this is one of last year."""
 
-__all__ = ["DateMention", "find_dates", "parse_published", "same_day_phrases"]
+__all__ = ["DateMention", "find_dates", "parse_published", "phrases_of_before"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +58,26 @@ def _grammar() -> re.Pattern[str]:
     turn = rf"(?:{_any_of(_values('past'))}|{_any_of(_values('future'))})"
     year = r"(?:19|20)\d\d"
     relative_year = rf"(?:{_any_of(_values('year'))})"
+    weekday = rf"(?:{_any_of(_values('weekday'))})(?: (?:{_any_of(_values('part'))}))?"
+    to = rf"(?:{_any_of(_values('to'))})"
     return re.compile(
         rf"(?<![\w.,/-])(?=\d|{_beginnings()})(?:"
         rf"(?P<iso>{year}-\d\d-\d\d)(?!\d)|"
-        rf"(?P<dmy>\d{{1,2}}[/.]\d{{1,2}}[/.]{year})|"
+        rf"(?:(?P<of>{weekday}),? \(?)?(?P<dmy>\d{{1,2}}[/.]\d{{1,2}}[/.]{year})|"
+        rf"(?P<of_glued>{weekday}),? \((?P<glued>\d{{2,4}}{year})(?=\))|"
         rf"(?P<ymd>{year}/\d{{1,2}}/\d{{1,2}})|"
         rf"(?P<dm>\d{{1,2}}/\d{{1,2}})(?=\))|"
-        rf"(?P<day>\d{{1,2}})(?:\s?[-–]\s?\d{{1,2}})? (?P<month>{month})\.?(?:,? (?P<year>{year}))?"
+        rf"(?P<day>\d{{1,2}})(?:\s?(?:[-–]|{to})\s?\d{{1,2}})? "
+        rf"(?P<month>{month})\.?(?:,? (?P<year>{year}))?"
         rf"(?: (?P<turn>{turn}))?|"
         rf"(?P<m_month>{month})\.? (?P<m_day>\d{{1,2}}),? (?P<m_year>{year})|"
         rf"(?P<month_only>{month}) (?:(?P<mo_year>{year})|(?P<mo_relative>{relative_year})|"
         rf"(?P<mo_turn>{turn}))|"
+        rf"(?P<mo_first>{month})(?= {to} (?P<mo_last>{month}) (?P<mo_last_year>{year}))|"
         rf"(?:{_any_of(_values('before_month'))}) (?:bulan )?"
-        rf"(?P<bare_month>{month})(?! (?:{year}|{relative_year}|{turn}))|"
+        rf"(?P<bare_month>{month})(?! (?:{year}|{relative_year}|{turn}|{to} {month} {year}))|"
         rf"(?:{_any_of(_values('before_year'))})(?: tahun)? (?P<year_only>{year})|"
+        rf"tahun (?P<old_year>1[0-8]\d\d)|"
         rf"(?P<weekday>{_any_of(_values('weekday'))})"
         rf"(?: (?:{_any_of(_values('part'))}))?(?: (?P<w_turn>{turn}))?(?!,? \(?\d)|"
         rf"(?P<same>{_any_of(_values('same'))})|"
@@ -83,14 +89,15 @@ def _grammar() -> re.Pattern[str]:
     )
 
 
-def find_dates(text: str, published: str | None, before: str | None = None) -> list[DateMention]:
+def find_dates(text: str, published: str | None, before: Sequence[str] = ()) -> list[DateMention]:
     """Find the dates that a sentence states.
 
     Args:
         text: A sentence.
         published: ISO date of the article, against which "Juni lalu", "(19/06)",
             "kemarin" and weekdays are read; without it they give nothing.
-        before: The date that "hari yang sama" takes up.
+        before: Dates that the text before states, in text order: "hari yang sama" takes up the
+            last day among them, "bulan yang sama" its month, an opening "Saat itu," the last date.
 
     Returns:
         Dates in text order, with character offsets into ``text``.
@@ -98,35 +105,47 @@ def find_dates(text: str, published: str | None, before: str | None = None) -> l
     today = date.fromisoformat(published) if published else None
     found = []
     for match in _grammar().finditer(text):
-        value = before if match["same"] else _read(match, today)
-        if value is not None and not _is_week(match):
-            found.append(DateMention(match.start(), match.end(), value))
+        value = _taken_up(match, before) if match["same"] else _read(match, today)
+        if value is not None and not _is_no_date(match):
+            start = max(match.start(name) for name in (0, "dmy", "glued"))
+            found.append(DateMention(start, match.end(), value))
     return found
 
 
 @cache
-def same_day_phrases() -> tuple[str, ...]:
-    """Words that take up the date before: "hari yang sama"."""
+def phrases_of_before() -> tuple[str, ...]:
+    """Words that take up a date before: "hari yang sama"."""
     return tuple(_values("same"))
 
 
-def _is_week(match: re.Match[str]) -> bool:
-    """Whether "minggu" is a number of weeks or a week, which is no day: "minggu lalu"."""
-    name = match["weekday"] or ""
-    if name.lower() not in _values("week"):
-        return False
+def _taken_up(match: re.Match[str], before: Sequence[str]) -> str | None:
+    length = _values("same")[match["same"].lower()]
+    if not length and match.string[: match.start()].strip():
+        return None  # "sejak saat itu," goes on from it
+    last = next((date for date in reversed(before) if len(date) >= length), None)
+    return last and last[: length or None]
+
+
+def _is_no_date(match: re.Match[str]) -> bool:
+    """Whether words that may tell a date tell a span of time or a title here.
+
+    "Minggu lalu" is a week, "dua bulan lalu" two months, "Berita Hari Ini" a column.
+    """
     words = match.string[: match.start()].lower().split()
     before = words[-1] if words else ""
-    return (
-        before.isdigit()
-        or before in _values("count")
-        or (name.islower() and before not in _values("before_weekday"))
-    )
+    counted = before.isdigit() or before in _values("count")
+    if match["weekday"]:
+        name = match["weekday"]
+        head = match["w_turn"] and (not before or not before[-1].isalnum())
+        bare = (name.islower() or head) and before not in _values("before_weekday")
+        return name.lower() in _values("week") and bool(counted or bare)
+    relative = match["relative_day"] or match["relative_month"] or match["relative_year"]
+    return relative is not None and (counted or before in _values("column"))
 
 
 def _read(match: re.Match[str], today: date | None) -> str | None:
     groups = {name: value.lower() for name, value in match.groupdict().items() if value}
-    for reader in (_numeric, _named, _month_or_year, _relative):
+    for reader in (_numeric, _named, _old_or_first, _month_or_year, _relative):
         value = reader(groups, today)
         if value is not None:
             return value
@@ -146,11 +165,26 @@ def _numeric(groups: dict[str, str], today: date | None) -> str | None:
         return _iso(year, month, day)
     if "dmy" in groups:
         day, month, year = map(int, re.split("[/.]", groups["dmy"]))
-        return _iso(year, month, day) or _iso(year, day, month)
+        return _of_weekday([_iso(year, month, day), _iso(year, day, month)], groups.get("of"))
+    if "glued" in groups:
+        digits, year = groups["glued"][:-4], int(groups["glued"][-4:])
+        splits = [(digits[:at], digits[at:]) for at in (1, 2) if len(digits) - at in (1, 2)]
+        return _of_weekday([_iso(year, int(m), int(d)) for d, m in splits], groups["of_glued"])
     if "dm" in groups and today is not None:
         day, month = map(int, groups["dm"].split("/"))
         return _nearest_past(today, month, day)
     return None
+
+
+def _of_weekday(readings: list[str | None], name: str | None) -> str | None:
+    """The reading that falls on the weekday said with it, else the first there is.
+
+    "Selasa (6/10/2025)" is in the order of English, and "Selasa (3092025)" has lost its strokes.
+    """
+    days = [day for day in readings if day is not None]
+    wanted = _values("weekday")[name.split()[0]] if name else None
+    fitting = [day for day in days if date.fromisoformat(day).weekday() == wanted]
+    return next(iter(fitting + days), None)
 
 
 def _nearest_past(today: date, month: int, day: int) -> str | None:
@@ -175,6 +209,14 @@ def _named(groups: dict[str, str], today: date | None) -> str | None:
         year = today.year if date(today.year, month, day) <= today else today.year - 1
         return _iso(year, month, day)
     return _nearest_past(today, month, day)
+
+
+def _old_or_first(groups: dict[str, str], today: date | None) -> str | None:
+    """A year long ago, and the first of two months that share a year."""
+    if "mo_first" in groups:
+        first, last = _months()[groups["mo_first"]], _months()[groups["mo_last"]]
+        return f"{int(groups['mo_last_year']) - (first > last)}-{first:02}"
+    return groups.get("old_year")
 
 
 def _month_or_year(groups: dict[str, str], today: date | None) -> str | None:

@@ -55,6 +55,14 @@ def test_parse_published(text, iso):
         ("sejak 1960-an", []),
         ("jet F-16 dan 2.000 tentara", []),
         ("Pasal 12/7 undang-undang", []),
+        ("sepanjang 2025, pada penghujung 2001 dan musim panas 2024", ["2025", "2001", "2024"]),
+        ("Tahun 1689, wakil-wakil Tiongkok dan 1500 orang", ["1689"]),
+        ("pada bulan Februari dan Maret 1945", ["1945-02", "1945-03"]),
+        ("antara November dan Januari 1945", ["1944-11", "1945-01"]),
+        ("pada 13 dan 14 Juni 2025", ["2025-06-13"]),
+        ("pada Selasa (6/10/2025)", ["2025-06-10"]),  # a Tuesday in June, a Monday in October
+        ("pada Senin (6/10/2025)", ["2025-10-06"]),
+        ("pada Selasa (3092025), Kamis malam (23102025)", ["2025-09-30", "2025-10-23"]),
     ],
 )
 def test_find_dates(text, dates):
@@ -93,6 +101,11 @@ def test_linear_time():
         ("Dalam dua Minggu ke Depan", []),
         ("panggilan telepon minggu lalu", []),
         ("dalam beberapa minggu terakhir", []),
+        ("perkembangan dua hari ini, dua bulan lalu", []),
+        ("Berita Hari Ini: rudal diuji", []),
+        ("rudal diuji hari ini", ["2025-06-18"]),
+        ("Minggu lalu, kedua negara sepakat", []),
+        ("Pada Minggu lalu kedua negara sepakat", ["2025-06-15"]),
         ("pada Minggu malam", ["2025-06-15"]),
         ("pada hari minggu", ["2025-06-15"]),
         ("sejak 7 Oktober", ["2024-10-07"]),
@@ -103,7 +116,15 @@ def test_weeks_are_no_days(text, dates):
     assert [d.date for d in find_dates(text, "2025-06-18")] == dates
 
 
-def test_the_same_day_is_the_one_before():
-    assert [d.date for d in find_dates("Di hari yang sama, ia pergi.", None, "2025-06-30")] == [
-        "2025-06-30"
-    ]
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("Di hari yang sama, ia pergi.", ["2025-06-29"]),
+        ("Di bulan yang sama ia pergi.", ["2025-06"]),
+        ("Pada tahun yang sama ia pergi.", ["1948"]),
+        ("Saat itu, ia pergi.", ["1948"]),
+        ("Sejak saat itu, ia pergi.", []),
+    ],
+)
+def test_the_same_day_is_the_one_before(text, dates):
+    assert [d.date for d in find_dates(text, None, ["2025-06-29", "1948"])] == dates

@@ -154,6 +154,11 @@ def test_factuality(rules, text, factuality):
             "menunaikan doa pagi bersama, Israel menyerang Iran.",
             "2025-06-13",
         ),
+        ("Warga mengungsi pada Rabu (18/6/2025) setelah Israel menyerang Iran.", None),
+        ("Israel menyerang Iran setelah hujan pada Rabu (18/6/2025).", None),
+        ("Museum itu ditutup pada 2018.[1] Israel menyerang Iran.", None),
+        ("Pada 2018 parlemen memutuskan untuk Israel menyerang Iran.", "2018"),
+        ("Sejak Mei warga cemas dan Israel menyerang Iran pada 13 Juni.", "2025-06-13"),
     ],
 )
 def test_date(rules, text, date):

@@ -286,6 +286,8 @@ def _record(
     at = cue.start if cue is not None else sentence.start
     words = sentence.doc[at : cue.end if cue is not None else at + 1]
     certainty = factuality(scene.words, at - sentence.start)
+    kind = RELATIONS[triple[0]]
+    by_saying = kind.directed and kind.quad.startswith("verbal")
     return Relation(
         "",
         0,
@@ -295,7 +297,7 @@ def _record(
         weapon,
         None,
         certainty,
-        dates.near(words, ahead=certainty == "planned"),
+        dates.near(words, ahead=certainty == "planned", by_saying=by_saying),
         words.start_char if cue is not None else None,
         words.end_char if cue is not None else None,
         rule,
