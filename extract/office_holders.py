@@ -22,6 +22,7 @@ __all__ = ["Office", "office_of"]
 
 _REACH = 18
 _COPULA = 4
+_FAR = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def office_of(person: Span, sentence: Span, mentions: list[Span]) -> Office | No
         _office_before(person, sentence, mentions)
         or _counterpart(person, sentence, mentions)
         or _office_behind(person, sentence, mentions)
+        or _office_taken(person, sentence, mentions)
     )
 
 
@@ -87,6 +89,7 @@ def _title_before(
     headline = is_headline(sentence)
     least = max(sentence.start, person.start - _REACH)
     master: Span | None = None
+    named = False
     i = person.start - 1
     while i >= least:
         length, kind = head_ending(doc, i, sentence.start)
@@ -100,7 +103,9 @@ def _title_before(
             if master is None or doc[start : i + 1].text.lower() in office_context()["servant"]:
                 return start, i + 1, master
         elif headline:
-            if not (kind or i in countries or _is_small(doc, i)):
+            named = named or i in countries
+            inside = _is_small(doc, i) or (named and may_stand_between(doc[i].text, doc[i].lower_))
+            if not (kind or i in countries or inside):
                 break
         elif not (kind or may_stand_between(doc[i].text, doc[i].lower_)):
             i = _before_clause(doc, i, least, others) if aside and master is None else 0
@@ -155,8 +160,40 @@ def _is_country(mention: Span, start: int) -> bool:
 
 
 def _office_behind(person: Span, sentence: Span, mentions: list[Span]) -> Office | None:
+    start, loose = _start_behind(person.doc, person.end, sentence.end)
+    return _office_at(start, loose, sentence, mentions)
+
+
+def _office_taken(person: Span, sentence: Span, mentions: list[Span]) -> Office | None:
+    """The office that the words behind tell of: "Jokowi, wali kota, dilantik sebagai presiden"."""
     doc = person.doc
-    start, loose = _start_behind(doc, person.end, sentence.end)
+    others = [m.start for m in mentions if m.label_ == "PERSON" and m.start >= person.end]
+    end = min([*others, person.end + _FAR, sentence.end])
+    for i in range(person.end, end):
+        if doc[i].lower_ in office_context()["take"] | office_context()["tenure"]:
+            start, is_said = _behind_lead(doc, i + 1, end)
+            if is_said or doc[i].lower_ in office_context()["take"]:
+                found = _office_at(start, False, sentence, mentions)
+                if found is not None:
+                    return found
+    return None
+
+
+def _behind_lead(doc: Doc, start: int, end: int) -> tuple[int, bool]:
+    """Where an office that small words lead to begins, and whether an "as" is among them."""
+    is_said = False
+    while start < end:
+        if doc[start].lower_ in office_context()["as"]:
+            is_said = True
+        elif doc[start].lower_ not in office_context()["lead"]:
+            break
+        start += 1
+    return start, is_said
+
+
+def _office_at(start: int, loose: bool, sentence: Span, mentions: list[Span]) -> Office | None:
+    """The office behind a name whose title begins at a token."""
+    doc = sentence.doc
     for length in range(min(3, sentence.end - start), 0, -1):
         title = doc[start : start + length].text.lower()
         kind = titles().get(title)

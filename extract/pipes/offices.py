@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span
 from extract.attributes import require
 from extract.names import leader
 from extract.office_holders import Office, office_of
-from extract.office_phrases import office_context
+from extract.office_phrases import office_context, role_key
 from extract.reading import OPEN_OFFICES
 from extract.records import Relation
 from extract.spans import mentions_by_sentence
@@ -163,7 +163,7 @@ def _known_country(person: Span, office: Office) -> str | None:
     known = leader(person.kb_id_.partition(":")[2])
     if known is None or not known.country:
         return None
-    held = person.doc[office.start].lower_ in known.role.lower()
+    held = role_key(person.doc[office.start].text) in known.role.lower()
     aside = office.start > person.start
     return f"country:{known.country}" if held or (office.strong and not aside) else None
 
