@@ -65,7 +65,7 @@ def office_of(person: Span, sentence: Span, mentions: list[Span]) -> Office | No
 def _office_before(person: Span, sentence: Span, mentions: list[Span]) -> Office | None:
     doc = person.doc
     aside = person.start > sentence.start and doc[person.start - 1].text == ","
-    start, end, master = _title_before(person, sentence, mentions, aside)
+    start, end, master = _title_before(person, sentence, mentions, aside, person.start)
     if start == end or (start and doc[start - 1].lower_ in office_context()["candidate"]):
         return None
     if master is not None:
@@ -76,21 +76,37 @@ def _office_before(person: Span, sentence: Span, mentions: list[Span]) -> Office
     strong = titles()[doc[start:end].text.lower()] == "office"
     first = _first_of_joint(doc, start, sentence.start)
     found = _phrase(doc, first, end, person.start, mentions, strong)
+    if found is None and doc[start - 1].lower_ in office_context()["also"]:
+        found = _office_joined(person, sentence, mentions, start - 1)
     return _with_state_behind(found, person, mentions, aside)
 
 
+def _office_joined(
+    person: Span, sentence: Span, mentions: list[Span], joint: int
+) -> Office | None:
+    """The office before "sekaligus", where what stands behind that word is none of a state."""
+    start, end, master = _title_before(person, sentence, mentions, False, joint)
+    if start == end or master is not None:
+        return None
+    strong = titles()[person.doc[start:end].text.lower()] == "office"
+    return _phrase(person.doc, start, end, joint, mentions, strong)
+
+
 def _title_before(
-    person: Span, sentence: Span, mentions: list[Span], aside: bool
+    person: Span, sentence: Span, mentions: list[Span], aside: bool, before: int
 ) -> tuple[int, int, Span | None]:
-    """Bounds of the title before a name, equal where none is, and whom its holder serves."""
+    """Bounds of the title before a token, equal where none is, and whom its holder serves.
+
+    The token is the first of the person's name or stands before it.
+    """
     doc = person.doc
     others = {i: m for m in mentions if m.label_ == "PERSON" for i in range(m.start, m.end)}
     countries = {i for m in mentions if m.label_ == "COUNTRY" for i in range(m.start, m.end)}
     headline = is_headline(sentence)
-    least = max(sentence.start, person.start - _REACH)
+    least = max(sentence.start, before - _REACH)
     master: Span | None = None
-    named = False
-    i = person.start - 1
+    named, own = False, person.kb_id_.partition(":")[2].split()
+    i = before - 1
     while i >= least:
         length, kind = head_ending(doc, i, sentence.start)
         start = i - length + 1
@@ -104,7 +120,8 @@ def _title_before(
                 return start, i + 1, master
         elif headline:
             named = named or i in countries
-            inside = _is_small(doc, i) or (named and may_stand_between(doc[i].text, doc[i].lower_))
+            inside = _is_small(doc, i) or doc[i].text in own or _is_short_form(doc, i)
+            inside = inside or (named and may_stand_between(doc[i].text, doc[i].lower_))
             if not (kind or i in countries or inside):
                 break
         elif not (kind or may_stand_between(doc[i].text, doc[i].lower_)):
@@ -123,7 +140,13 @@ def _before_clause(doc: Doc, i: int, least: int, others: Container[int]) -> int:
 
 
 def _is_small(doc: Doc, i: int) -> bool:
-    return doc[i].lower_ in filling() or doc[i].text in ("(", ")")
+    word = doc[i].lower_
+    return word in filling() or word in ("(", ")") or word.removeprefix("ke-").isdigit()
+
+
+def _is_short_form(doc: Doc, i: int) -> bool:
+    """Whether a word stands alone in brackets: "Menteri Pertahanan (Menhan)"."""
+    return 0 < i < len(doc) - 1 and doc[i - 1].text == "(" and doc[i + 1].text == ")"
 
 
 def _is_in_name(doc: Doc, start: int, first: int) -> bool:
@@ -307,16 +330,16 @@ def _phrase(
     while words_end > head_end and not doc[words_end - 1].text[-1].isalnum():
         words_end -= 1
     body = country_of_body(_words(doc, start, _first(doc, head_end, end, "abroad")))
-    if body is None and is_private(_words(doc, start, _first(doc, head_end, end, "of"))):
+    if body is None and is_private(_words(doc, start, _first(doc, head_end, end, "of", "also"))):
         return None
     country = countries[0].kb_id_ if countries else body
     stop = next((i for i in range(head_end, words_end) if _ends_words(doc, i)), words_end)
     return Office(start, stop, country, strong)
 
 
-def _first(doc: Doc, start: int, end: int, kind: str) -> int:
-    """The first word of that kind or of those before a state that is not served."""
-    ends = office_context()[kind] | office_context()["abroad"]
+def _first(doc: Doc, start: int, end: int, *kinds: str) -> int:
+    """The first word of those kinds or of those before a state that is not served."""
+    ends = frozenset().union(*(office_context()[kind] for kind in (*kinds, "abroad")))
     return next((i for i in range(start, end) if doc[i].lower_ in ends), end)
 
 
