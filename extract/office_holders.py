@@ -64,8 +64,11 @@ def office_of(person: Span, sentence: Span, mentions: list[Span]) -> Office | No
 
 def _office_before(person: Span, sentence: Span, mentions: list[Span]) -> Office | None:
     doc = person.doc
-    aside = person.start > sentence.start and doc[person.start - 1].text == ","
-    start, end, master = _title_before(person, sentence, mentions, aside, person.start)
+    if any(_fills_in(person, m) for m in mentions):
+        return None
+    given = next((m for m in mentions if _fills_in(m, person)), person)
+    aside = given.start > sentence.start and doc[given.start - 1].text == ","
+    start, end, master = _title_before(person, sentence, mentions, aside, given.start)
     if start == end or (start and doc[start - 1].lower_ in office_context()["candidate"]):
         return None
     if master is not None:
@@ -79,6 +82,12 @@ def _office_before(person: Span, sentence: Span, mentions: list[Span]) -> Office
     if found is None and doc[start - 1].lower_ in office_context()["also"]:
         found = _office_joined(person, sentence, mentions, start - 1)
     return _with_state_behind(found, person, mentions, aside)
+
+
+def _fills_in(given: Span, name: Span) -> bool:
+    """Whether a name is what a quotation fills in of the next: "(Presiden Emmanuel) Macron"."""
+    both_persons = given.label_ == name.label_ == "PERSON"
+    return both_persons and name.start == given.end + 1 and given.doc[given.end].text == ")"
 
 
 def _office_joined(
