@@ -90,9 +90,7 @@ def _fills_in(given: Span, name: Span) -> bool:
     return both_persons and name.start == given.end + 1 and given.doc[given.end].text == ")"
 
 
-def _office_joined(
-    person: Span, sentence: Span, mentions: list[Span], joint: int
-) -> Office | None:
+def _office_joined(person: Span, sentence: Span, mentions: list[Span], joint: int) -> Office | None:
     """The office before "sekaligus", where what stands behind that word is none of a state."""
     start, end, master = _title_before(person, sentence, mentions, False, joint)
     if start == end or master is not None:
@@ -124,7 +122,7 @@ def _title_before(
                 break
             master = others[i]
             i = master.start
-        elif kind in ("office", "post") and not _is_in_name(doc, start, sentence.start):
+        elif kind in ("office", "post") and not _is_in_name(doc, start, i + 1, sentence.start):
             if master is None or doc[start : i + 1].text.lower() in office_context()["servant"]:
                 return start, i + 1, master
         elif headline:
@@ -158,11 +156,13 @@ def _is_short_form(doc: Doc, i: int) -> bool:
     return 0 < i < len(doc) - 1 and doc[i - 1].text == "(" and doc[i + 1].text == ")"
 
 
-def _is_in_name(doc: Doc, start: int, first: int) -> bool:
+def _is_in_name(doc: Doc, start: int, end: int, first: int) -> bool:
     """Whether a title is a short form in brackets or part of a body's name."""
     if start <= first:
         return False
-    return doc[start - 1].text == "(" or doc[start - 1].lower_ in office_context()["organ"]
+    if doc[start - 1].text == "(":
+        return doc[end].text == ")"
+    return doc[start - 1].lower_ in office_context()["organ"]
 
 
 def _first_of_joint(doc: Doc, start: int, first: int) -> int:
