@@ -341,9 +341,20 @@ def _phrase(
     body = country_of_body(_words(doc, start, _first(doc, head_end, end, "abroad")))
     if body is None and is_private(_words(doc, start, _first(doc, head_end, end, "of", "also"))):
         return None
+    if _is_of_firm(doc, start, head_end, countries[0].start if countries else end):
+        return None
     country = countries[0].kb_id_ if countries else body
     stop = next((i for i in range(head_end, words_end) if _ends_words(doc, i)), words_end)
     return Office(start, stop, country, strong)
+
+
+def _is_of_firm(doc: Doc, start: int, head_end: int, end: int) -> bool:
+    """Whether a title that firms give too has a name other than a state's behind it."""
+    if doc[start:head_end].text.lower() not in office_context()["firm"] or head_end >= end:
+        return False
+    word = doc[head_end]
+    known = word.lower_ in filling() or word.lower_ in titles()
+    return word.text[0].isupper() and not known
 
 
 def _first(doc: Doc, start: int, end: int, *kinds: str) -> int:
