@@ -325,6 +325,9 @@ def test_two_offices_of_one_holder_are_one_role(rules):
         ("Kemal Aydin menilai posisi Duta Besar Turki lowong.", set()),
         ("Kemal Aydin tiba setelah Budi Wirawan dilantik sebagai Presiden Turki.",
          {("Budi Wirawan", "TUR")}),
+        ("Kemal Aydin tiba di Rusia. Ia pernah menduduki posisi Duta Besar Turki.",
+         {("Kemal Aydin", "TUR")}),
+        ('"Iran kuat," kata Kemal Aydin. Ia bertemu Menteri Pertahanan Turki.', set()),
         # an office of few words that ends the text
         ("Presiden Turki mengangkat Kemal Aydin menjadi perdana menteri", {("Kemal Aydin", "TUR")}),
         ("Turki tunjuk Kemal Aydin sebagai Utusan Khusus", {("Kemal Aydin", "TUR")}),
@@ -336,6 +339,7 @@ def test_two_offices_of_one_holder_are_one_role(rules):
         ("Direktur Utama Pupuk Indonesia Budi Wirawan tiba.", set()),
         ("Presiden Direktur Samsung Indonesia Budi Wirawan tiba.", set()),
         ("Pemimpin oposisi Turki Kemal Aydin tiba.", set()),
+        ("Presiden Citi Turki Kemal Aydin tiba.", set()),
     ],
 )  # fmt: skip
 def test_offices_around_a_name(rules, text, held):

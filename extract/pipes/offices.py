@@ -50,7 +50,10 @@ class Offices:
         """Annotate the document."""
         require(doc, "alutsista_offices")
         found: list[_Found] = []
-        for sentence, mentions in mentions_by_sentence(doc):
+        subject = ""
+        for sentence, named in mentions_by_sentence(doc):
+            mentions = [*_pronoun(sentence, subject), *named]
+            subject = next((m.kb_id_ for m in mentions if m.label_ == "PERSON"), subject)
             for place, person in enumerate(mentions):
                 if person.label_ == "PERSON":
                     near = mentions[max(place - _NEAR, 0) : place + _NEAR + 1]
@@ -76,6 +79,13 @@ class Offices:
         doc.spans[OPEN_OFFICES] = open_offices
         doc._.relations += tuple(relations)
         return doc
+
+
+def _pronoun(sentence: Span, subject: str) -> list[Span]:
+    """The word for the person told of before, where a sentence begins with one: "Ia menjabat"."""
+    if not subject or sentence[0].lower_ not in office_context()["pronoun"]:
+        return []
+    return [Span(sentence.doc, sentence.start, sentence.start + 1, "PERSON", kb_id=subject)]
 
 
 class _States:
