@@ -3,46 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.tokens import Doc, Span
 
 from extract.language import is_headline
+from extract.office_behind import REACH, office_behind, office_taken
 from extract.office_phrases import (
-    country_of_body,
     filling,
     head_ending,
-    is_private,
     may_stand_between,
     office_context,
     titles,
 )
+from extract.office_wording import Office, phrase_of
 
 __all__ = ["Office", "office_of"]
-
-_REACH = 18
-_COPULA = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """An office phrase.
-
-    Attributes:
-        start: First token.
-        end: The token behind its words.
-        country: Entity id of the state it names, if any.
-        strong: Whether it is of a state even where none is named.
-        master: Entity id of the person whom the holder serves, if named.
-        aside: Whether a comma or more lies between it and the name.
-    """
-
-    start: int
-    end: int
-    country: str | None
-    strong: bool
-    master: str | None = None
-    aside: bool = False
 
 
 def office_of(person: Span, sentence: Span, mentions: list[Span]) -> Office | None:
@@ -56,14 +32,18 @@ def office_of(person: Span, sentence: Span, mentions: list[Span]) -> Office | No
     return (
         _office_before(person, sentence, mentions)
         or _counterpart(person, sentence, mentions)
-        or _office_behind(person, sentence, mentions)
+        or office_behind(person, sentence, mentions)
+        or office_taken(person, sentence, mentions)
     )
 
 
 def _office_before(person: Span, sentence: Span, mentions: list[Span]) -> Office | None:
     doc = person.doc
-    aside = person.start > sentence.start and doc[person.start - 1].text == ","
-    start, end, master = _title_before(person, sentence, mentions, aside)
+    if any(_fills_in(person, m) for m in mentions):
+        return None
+    given = next((m for m in mentions if _fills_in(m, person)), person)
+    aside = given.start > sentence.start and doc[given.start - 1].text == ","
+    start, end, master = _title_before(person, sentence, mentions, aside, given.start)
     if start == end or (start and doc[start - 1].lower_ in office_context()["candidate"]):
         return None
     if master is not None:
@@ -73,21 +53,42 @@ def _office_before(person: Span, sentence: Span, mentions: list[Span]) -> Office
         return None  # "Tito presiden Yugoslavia, Sukarno": of the one before
     strong = titles()[doc[start:end].text.lower()] == "office"
     first = _first_of_joint(doc, start, sentence.start)
-    found = _phrase(doc, first, end, person.start, mentions, strong)
+    found = phrase_of(doc, first, end, person.start, mentions, strong)
+    if found is None and doc[start - 1].lower_ in office_context()["also"]:
+        found = _office_joined(person, sentence, mentions, start - 1)
     return _with_state_behind(found, person, mentions, aside)
 
 
+def _fills_in(given: Span, name: Span) -> bool:
+    """Whether a name is what a quotation fills in of the next: "(Presiden Emmanuel) Macron"."""
+    both_persons = given.label_ == name.label_ == "PERSON"
+    return both_persons and name.start == given.end + 1 and given.doc[given.end].text == ")"
+
+
+def _office_joined(person: Span, sentence: Span, mentions: list[Span], joint: int) -> Office | None:
+    """The office before "sekaligus", where what stands behind that word is none of a state."""
+    start, end, master = _title_before(person, sentence, mentions, False, joint)
+    if start == end or master is not None:
+        return None
+    strong = titles()[person.doc[start:end].text.lower()] == "office"
+    return phrase_of(person.doc, start, end, joint, mentions, strong)
+
+
 def _title_before(
-    person: Span, sentence: Span, mentions: list[Span], aside: bool
+    person: Span, sentence: Span, mentions: list[Span], aside: bool, before: int
 ) -> tuple[int, int, Span | None]:
-    """Bounds of the title before a name, equal where none is, and whom its holder serves."""
+    """Bounds of the title before a token, equal where none is, and whom its holder serves.
+
+    The token is the first of the person's name or stands before it.
+    """
     doc = person.doc
     others = {i: m for m in mentions if m.label_ == "PERSON" for i in range(m.start, m.end)}
     countries = {i for m in mentions if m.label_ == "COUNTRY" for i in range(m.start, m.end)}
     headline = is_headline(sentence)
-    least = max(sentence.start, person.start - _REACH)
+    least = max(sentence.start, before - REACH)
     master: Span | None = None
-    i = person.start - 1
+    named, own = False, person.kb_id_.partition(":")[2].split()
+    i = before - 1
     while i >= least:
         length, kind = head_ending(doc, i, sentence.start)
         start = i - length + 1
@@ -96,11 +97,14 @@ def _title_before(
                 break
             master = others[i]
             i = master.start
-        elif kind in ("office", "post") and not _is_in_name(doc, start, sentence.start):
+        elif kind in ("office", "post") and not _is_in_name(doc, start, i + 1, sentence.start):
             if master is None or doc[start : i + 1].text.lower() in office_context()["servant"]:
                 return start, i + 1, master
         elif headline:
-            if not (kind or i in countries or _is_small(doc, i)):
+            named = named or i in countries
+            inside = _is_small(doc, i) or doc[i].text in own or _is_short_form(doc, i)
+            inside = inside or (named and may_stand_between(doc[i].text, doc[i].lower_))
+            if not (kind or i in countries or inside):
                 break
         elif not (kind or may_stand_between(doc[i].text, doc[i].lower_)):
             i = _before_clause(doc, i, least, others) if aside and master is None else 0
@@ -118,14 +122,22 @@ def _before_clause(doc: Doc, i: int, least: int, others: Container[int]) -> int:
 
 
 def _is_small(doc: Doc, i: int) -> bool:
-    return doc[i].lower_ in filling() or doc[i].text in ("(", ")")
+    word = doc[i].lower_
+    return word in filling() or word in ("(", ")") or word.removeprefix("ke-").isdigit()
 
 
-def _is_in_name(doc: Doc, start: int, first: int) -> bool:
+def _is_short_form(doc: Doc, i: int) -> bool:
+    """Whether a word stands alone in brackets: "Menteri Pertahanan (Menhan)"."""
+    return 0 < i < len(doc) - 1 and doc[i - 1].text == "(" and doc[i + 1].text == ")"
+
+
+def _is_in_name(doc: Doc, start: int, end: int, first: int) -> bool:
     """Whether a title is a short form in brackets or part of a body's name."""
     if start <= first:
         return False
-    return doc[start - 1].text == "(" or doc[start - 1].lower_ in office_context()["organ"]
+    if doc[start - 1].text == "(":
+        return doc[end].text == ")"
+    return doc[start - 1].lower_ in office_context()["organ"]
 
 
 def _first_of_joint(doc: Doc, start: int, first: int) -> int:
@@ -154,88 +166,6 @@ def _is_country(mention: Span, start: int) -> bool:
     return mention.label_ == "COUNTRY" and mention.start == start
 
 
-def _office_behind(person: Span, sentence: Span, mentions: list[Span]) -> Office | None:
-    doc = person.doc
-    start, loose = _start_behind(doc, person.end, sentence.end)
-    for length in range(min(3, sentence.end - start), 0, -1):
-        title = doc[start : start + length].text.lower()
-        kind = titles().get(title)
-        if kind in ("office", "post"):
-            if loose and not doc[start].text.islower():
-                return None
-            head_end = start + length
-            end = _end_behind(doc, head_end, sentence, mentions)
-            last = end - loose + 1
-            other = next(
-                (m for m in mentions if m.label_ == "PERSON" and start <= m.start <= last), None
-            )
-            if other is not None and not (
-                title in office_context()["servant"] and _is_master(other, head_end, mentions)
-            ):
-                return None
-            found = _phrase(doc, start, head_end, end, mentions, kind == "office")
-            master = other.kb_id_ if other is not None and other.start < end else None
-            return replace(found, master=master, aside=True) if found is not None else None
-    return None
-
-
-def _start_behind(doc: Doc, start: int, end: int) -> tuple[int, bool]:
-    """Where an office behind a name may begin, and whether nothing sets it off."""
-    i = start
-    while i < end and doc[i].text in office_context()["caption"]:
-        i += 1
-    loose = False
-    if i < end and doc[i].text == ",":
-        i += 1
-    elif not (i > start and doc[i - 1].text == "("):
-        last = _last_of_copula(doc, i, end)
-        loose = last == end
-        i = i if loose else last + 1
-    lead = office_context()["lead"] | office_context()["as"]
-    while i < end and not loose and doc[i].lower_ in lead:
-        i += 1
-    return i, loose
-
-
-def _end_behind(doc: Doc, start: int, sentence: Span, mentions: list[Span]) -> int:
-    """Where an office phrase ends: at a mark, or at its state where its words do not go on."""
-    end = start
-    while (
-        end < min(sentence.end, start + _REACH)
-        and doc[end].text not in (",", ".", "(", ")", '"')
-        and may_stand_between(doc[end].text, doc[end].lower_)
-    ):
-        end += 1
-    for m in mentions:
-        if m.label_ == "COUNTRY" and start <= m.start and m.end < end:
-            if not doc[m.end].text[0].isupper():
-                return m.end
-            break
-    return end
-
-
-def _is_master(person: Span, start: int, mentions: list[Span]) -> bool:
-    """Whether a title behind a name is of one who serves this person: "penasihat Trump,"."""
-    doc = person.doc
-    after = doc[person.end : person.end + 1].text
-    if after.isalnum() and after not in office_context()["abroad"]:
-        return False
-    return any(
-        head_ending(doc, i, start)[1] == "office" for i in range(start, person.start)
-    ) or not any(m.label_ == "COUNTRY" and start <= m.start < person.start for m in mentions)
-
-
-def _last_of_copula(doc: Doc, start: int, end: int) -> int:
-    """The last word of "adalah", "menjabat sebagai" and the like; ``end`` where none stands."""
-    found = end
-    for i in range(start, min(start + _COPULA, end)):
-        if doc[i].lower_ in office_context()["as"]:
-            found = i
-        elif doc[i].text[0].isupper() or found != end:
-            break
-    return found
-
-
 def _counterpart(person: Span, sentence: Span, mentions: list[Span]) -> Office | None:
     """The office of the other person, for "timpalannya dari Turki, Hulusi Akar"."""
     doc = person.doc
@@ -253,41 +183,3 @@ def _counterpart(person: Span, sentence: Span, mentions: list[Span]) -> Office |
             if office is not None:
                 return replace(office, country=country.kb_id_, master=None, aside=False)
     return None
-
-
-def _phrase(
-    doc: Doc, start: int, head_end: int, end: int, mentions: list[Span], strong: bool
-) -> Office | None:
-    """The office phrase from its head to the name; ``None`` if it is no office of a state."""
-    countries = [
-        m
-        for m in mentions
-        if m.label_ == "COUNTRY"
-        and start < m.start < end
-        and doc[m.start - 1].lower_ not in office_context()["abroad"]
-    ]
-    words_end = max(countries[0].start, head_end) if countries else end
-    while words_end > head_end and not doc[words_end - 1].text[-1].isalnum():
-        words_end -= 1
-    body = country_of_body(_words(doc, start, _first(doc, head_end, end, "abroad")))
-    if body is None and is_private(_words(doc, start, _first(doc, head_end, end, "of"))):
-        return None
-    country = countries[0].kb_id_ if countries else body
-    stop = next((i for i in range(head_end, words_end) if _ends_words(doc, i)), words_end)
-    return Office(start, stop, country, strong)
-
-
-def _first(doc: Doc, start: int, end: int, kind: str) -> int:
-    """The first word of that kind or of those before a state that is not served."""
-    ends = office_context()[kind] | office_context()["abroad"]
-    return next((i for i in range(start, end) if doc[i].lower_ in ends), end)
-
-
-def _words(doc: Doc, start: int, end: int) -> str:
-    return " ".join(token.text for token in doc[start:end] if token.text[0].isalnum())
-
-
-def _ends_words(doc: Doc, i: int) -> bool:
-    """Whether the office's words end before a token: a bracket, a comma, a rank."""
-    token = doc[i]
-    return token.text in office_context()["end"] or titles().get(token.lower_) == "honorific"

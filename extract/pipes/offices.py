@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span
 from extract.attributes import require
 from extract.names import leader
 from extract.office_holders import Office, office_of
-from extract.office_phrases import office_context
+from extract.office_phrases import office_context, role_key
 from extract.reading import OPEN_OFFICES
 from extract.records import Relation
 from extract.spans import mentions_by_sentence
@@ -50,7 +50,10 @@ class Offices:
         """Annotate the document."""
         require(doc, "alutsista_offices")
         found: list[_Found] = []
-        for sentence, mentions in mentions_by_sentence(doc):
+        subject = ""
+        for sentence, named in mentions_by_sentence(doc):
+            mentions = [*_pronoun(sentence, subject), *named]
+            subject = next((m.kb_id_ for m in mentions if m.label_ == "PERSON"), subject)
             for place, person in enumerate(mentions):
                 if person.label_ == "PERSON":
                     near = mentions[max(place - _NEAR, 0) : place + _NEAR + 1]
@@ -76,6 +79,13 @@ class Offices:
         doc.spans[OPEN_OFFICES] = open_offices
         doc._.relations += tuple(relations)
         return doc
+
+
+def _pronoun(sentence: Span, subject: str) -> list[Span]:
+    """The word for the person told of before, where a sentence begins with one: "Ia menjabat"."""
+    if not subject or sentence[0].lower_ not in office_context()["pronoun"]:
+        return []
+    return [Span(sentence.doc, sentence.start, sentence.start + 1, "PERSON", kb_id=subject)]
 
 
 class _States:
@@ -163,7 +173,7 @@ def _known_country(person: Span, office: Office) -> str | None:
     known = leader(person.kb_id_.partition(":")[2])
     if known is None or not known.country:
         return None
-    held = person.doc[office.start].lower_ in known.role.lower()
+    held = role_key(person.doc[office.start].text) in known.role.lower()
     aside = office.start > person.start
     return f"country:{known.country}" if held or (office.strong and not aside) else None
 
