@@ -156,7 +156,9 @@ class Weapons:
         for _, start, end in self.named(sentence):
             text = _closed(doc[start:end].text)
             forms, system = self.system_of.get(text.lower(), (set(), None))
-            if system is None or not (text in forms or (text.isupper() and len(text) > 3) or _has_digit(text)):
+            if system is None:
+                continue
+            if not (text in forms or (text.isupper() and len(text) > 3) or _has_digit(text)):
                 continue
             unclear = system.ambiguous and not self._has_head(doc, start, heads)
             yield _Found(start, self._with_nickname(doc, end), system.name, "system", unclear)
