@@ -48,7 +48,8 @@ def _any_of(words: dict[str, int]) -> str:
 
 def _beginnings() -> str:
     """How a date that opens with no digit may begin, so that most words are soon passed."""
-    words = [*_months(), *(row["word"] for row in read_table("date_words.tsv"))]
+    kinds = ("before_month", "before_year", "weekday", "same", "day", "month", "year")
+    words = [*_months(), *(word for kind in kinds for word in _values(kind))]
     return "|".join(sorted({re.escape(word[:3]) for word in words}))
 
 
