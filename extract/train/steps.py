@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import shutil
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -113,7 +114,10 @@ def train_names(work: Path, train: Path, out: Path, *, steps: int, **overrides: 
     }
     settings |= {name.replace("__", "."): value for name, value in overrides.items()}
     config = Path(str(files("extract.train") / "configs" / "ner.cfg"))
-    spacy_train(config, out, overrides=settings)
+    unfinished = out.with_name(f"{out.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    spacy_train(config, unfinished, overrides=settings)
+    unfinished.rename(out)  # spaCy writes a model long before the last batch
     return spacy.load(out / "model-last")
 
 
