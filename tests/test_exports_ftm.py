@@ -66,7 +66,7 @@ def test_followthemoney_says_who_does_what_where(out, export):
     ]  # fmt: skip
     assert supply["status"] == ["asserted"] and "S-400" in supply["summary"][0]
     assert {records[i]["schema"] for i in supply["proof"]} == {"Article"}
-    assert supply["publisher"] == ["iNews.id"]
+    assert supply["publisher"] == ["iNews.id", "Jalurmedia.com"]
     edges = pd.read_parquet(out / "edges.parquet")
     stated = ~edges.relation.isin(["HOLDS_OFFICE", "CO_OCCURS"])
     assert sum("recordId" in link for link in links) == stated.sum()
