@@ -95,7 +95,7 @@ def test_graph_prints_both_languages(run, out, lang, seen):
     ("command", "english", "indonesian"),
     [
         (["pair", "TUR", "RUS"], "Named in the same sentence", "Disebut dalam satu kalimat"),
-        (["who", "Hulusi Akar"], "Relations, strongest first", "Relasi, yang terkuat dahulu"),
+        (["who", "Mevlut Cavusoglu"], "Relations, strongest first", "Relasi, yang terkuat dahulu"),
         (["who", "S-400"], "Also written|mentions", "penyebutan"),
         (["transfers"], "Arms transfers", "Alih senjata"),
         (["transfers", "--since", "2050"], "No arms transfer fits", "Tidak ada alih senjata"),
