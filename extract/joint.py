@@ -119,9 +119,8 @@ def _log_odds(probabilities: Any) -> Any:
 
 
 def _joined(one: Any, other: Any) -> Any:
-    """Numbers of combinations; both begin at 0."""
-    joined = one * (other.max(initial=0) + 1) + other
-    return np.unique(joined, return_inverse=True)[1].reshape(joined.shape)
+    """Numbers of combinations."""
+    return one * (other.max(initial=0) + 1) + other
 
 
 def most_of_others(groups: Any, values: Any) -> Any:

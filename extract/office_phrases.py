@@ -52,6 +52,8 @@ def may_stand_between(text: str, lower: str) -> bool:
 
 def head_ending(doc: Doc, i: int, first: int) -> tuple[int, str]:
     """Length and kind of the longest title whose last word is token ``i``."""
+    if doc[i].lower_ not in _last_words():
+        return 0, ""
     for length in (3, 2, 1):
         start = i - length + 1
         if start >= first:
@@ -65,6 +67,13 @@ def head_ending(doc: Doc, i: int, first: int) -> tuple[int, str]:
 def titles() -> dict[str, str]:
     """Title to kind: office, post, honorific or role."""
     return {row["title"]: row["kind"] for row in read_table("office_titles.tsv")}
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """What the last token of a title may be; a hyphen may part tokens or join them."""
+    ends = [title.split()[-1] for title in titles()]
+    return frozenset(part for end in ends for part in (end, end.rpartition("-")[2]))
 
 
 @cache

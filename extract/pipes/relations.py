@@ -175,9 +175,13 @@ def _between_sides(likely: list[_Judged], reading: Reading) -> Iterator[_Judged]
 
 def _able(every: Sequence[Pair], types: Sequence[str]) -> Any:
     """Whether the schema lets each pair stand in each type."""
-    kinds = [(pair.source.partition(":")[0], pair.target.partition(":")[0]) for pair in every]
-    table = {ends: [_may_hold(name, *ends) for name in types] for ends in set(kinds)}
-    return np.array([table[ends] for ends in kinds], dtype=bool).reshape(-1, len(types))
+    rows: dict[tuple[str, str], int] = {}
+    kinds = [
+        rows.setdefault((pair.source.partition(":")[0], pair.target.partition(":")[0]), len(rows))
+        for pair in every
+    ]
+    table = np.array([[_may_hold(name, *ends) for name in types] for ends in rows], dtype=bool)
+    return table.reshape(-1, len(types))[np.array(kinds, dtype="int64")]
 
 
 def _stated(every: Sequence[Pair], model: RelationModel) -> Any:
