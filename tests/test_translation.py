@@ -180,7 +180,7 @@ def test_every_block_was_translated_as_it_is_now(both):
     ("edit", "what"),
     [
         (("0.985", "0.986"), "figures"),
-        (("31,800", "31.800"), "figures"),
+        (("30,300", "30.300"), "figures"),
         (("`kill -9`", "`kill -15`"), "code"),
         (("](LICENSE)", "](CHANGELOG.md)"), "links"),
         (("](#look-at-it)", "](#ask-it)"), "links"),
