@@ -236,8 +236,9 @@ def test_every_relation_says_what_gave_it(nlp):
         "Turki, Rusia, Iran, Israel, Mesir, Qatar, Yaman, Irak, Suriah, Cina, Jepang, India. "
         * 300,
         "kata " * 50_000,
+        "Turki menunjuk Kemal Aydin sebagai perdana menteri. " * 20_000,
     ],
-    ids=["one long sentence", "many sentences", "many lists", "no entity"],
+    ids=["one long sentence", "many sentences", "many lists", "no entity", "many offices"],
 )
 def test_hard_texts_end_in_bounded_time(nlp, text):
     clock = time.perf_counter()

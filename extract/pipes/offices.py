@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -94,7 +96,9 @@ class _States:
     def __init__(self, doc: Doc, found: list[_Found]) -> None:
         self._doc = doc
         self._found = found
-        named = {m.kb_id_ for m in doc.spans["mentions"] if m.label_ == "COUNTRY"}
+        self._mentions = sorted(doc.spans["mentions"], key=lambda mention: mention.start)
+        self._starts = [mention.start for mention in self._mentions]
+        named = {m.kb_id_ for m in self._mentions if m.label_ == "COUNTRY"}
         self._at_home = named <= {_HOME}
         self._held = {p.kb_id_: o.country for _, p, o in reversed(found) if o.country}
         self._ranked = {p.kb_id_ for _, p, o in found if o.strong and not _serves(p, o)}
@@ -127,12 +131,10 @@ class _States:
         )
         if verb is None:
             return None
-        nearest = [
-            m for m in self._doc.spans["mentions"] if sentence.start <= m.start < person.start
-        ][-1:]
-        if not nearest or nearest[0].end > verb:
+        place_before = bisect_left(self._starts, person.start) - 1
+        giver = self._mentions[place_before] if place_before >= 0 else person
+        if giver.start < sentence.start or giver.end > verb:
             return None
-        giver = nearest[0]
         if giver.label_ == "PERSON":
             return self._held.get(giver.kb_id_) or _country_of(giver.kb_id_)
         return giver.kb_id_ if giver.label_ == "COUNTRY" else None
