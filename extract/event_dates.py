@@ -9,6 +9,7 @@ from spacy.tokens import Span
 
 from extract.dates import DateMention, find_dates, phrases_of_before
 from extract.schema import read_table
+from extract.spans import text_of
 
 __all__ = ["EventDates"]
 
@@ -69,7 +70,7 @@ class EventDates:
         if not any(phrase in lower for phrase in phrases_of_before()):
             return []
         start = self.sentence.start_char
-        text = self.sentence.doc.text[max(start - _BACK, 0) : start]
+        text = text_of(self.sentence.doc)[max(start - _BACK, 0) : start]
         return [d.date for d in find_dates(text, self.published)]
 
 

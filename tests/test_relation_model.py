@@ -237,8 +237,16 @@ def test_every_relation_says_what_gave_it(nlp):
         * 300,
         "kata " * 50_000,
         "Turki menunjuk Kemal Aydin sebagai perdana menteri. " * 20_000,
+        "Israel menyerang Iran pada Kamis (12/6/2025). Di hari yang sama, Iran membalas. " * 2_000,
     ],
-    ids=["one long sentence", "many sentences", "many lists", "no entity", "many offices"],
+    ids=[
+        "one long sentence",
+        "many sentences",
+        "many lists",
+        "no entity",
+        "many offices",
+        "many dates",
+    ],
 )
 def test_hard_texts_end_in_bounded_time(nlp, text):
     clock = time.perf_counter()
